@@ -1,0 +1,302 @@
+"""The nouns of citewell: what is handed from stage to stage, and hardly any logic.
+
+    load -> parse -> cite -> plan -> render -> write
+    Sources Post     Article Plan    Output   Report
+
+All are frozen; a stage builds new values and never mends old ones. Knows nothing of YAML, Markdown,
+templates or the disk.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from citewell.problems import CitewellError, Level, Problem
+
+Kind = Literal["post", "page"]
+CiteMode = Literal["normal", "suppress-author", "narrative"]
+
+
+class Html(str):
+    """Text that is HTML already; a template prints it as it is."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        """Tell a template engine that nothing is left to escape."""
+        return str(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where something stands in a source: offsets in characters, the end not included."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file of the writer or the designer.
+
+    `path` is relative to the site's folder, with `/`; lines end with a line feed alone, and
+    there is no byte order mark.
+    """
+
+    path: str
+    text: str
+
+    def locate(self, offset: int) -> tuple[int, int]:
+        """Return line and column, both from 1, of an offset."""
+        start = self.text.rfind("\n", 0, offset) + 1
+        return self.text.count("\n", 0, offset) + 1, offset - start + 1
+
+    def problem(
+        self, span: Span, message: str, hint: str = "", level: Level = Level.ERROR
+    ) -> Problem:
+        """Return a problem with the address of the span, at most to the end of its first line."""
+        line, column = self.locate(span.start)
+        start = span.start - column + 1
+        end = self.text.find("\n", span.start)
+        excerpt = self.text[start : len(self.text) if end < 0 else end]
+        length = max(1, min(span.end, start + len(excerpt)) - span.start)
+        return Problem(self.path, line, column, message, length, hint, excerpt, level)
+
+    def error(self, span: Span, message: str, hint: str = "") -> CitewellError:
+        """Return the exception with one problem at the span, ready to be raised."""
+        return CitewellError(self.problem(span, message, hint))
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file that is copied as it is: where it goes, and where it is."""
+
+    path: str
+    origin: Path
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """All that a build reads. Assets are keyed by their path in the site's folder."""
+
+    settings: Source
+    posts: tuple[Source, ...]
+    pages: tuple[Source, ...]
+    references: tuple[Source, ...]
+    templates: Mapping[str, Source]
+    static: Mapping[str, Asset]
+    images: Mapping[str, Asset]
+    downloads: Mapping[str, Asset]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """An entry of the navigation, or one way to follow the author."""
+
+    title: str
+    url: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`content/site.yaml`."""
+
+    title: str
+    tagline: str = ""
+    description: str = ""
+    url: str = ""
+    lang: str = "en"
+    author: str = ""
+    csl: str = "apa"
+    menu: tuple[Menu, ...] = ()
+    follow: tuple[Menu, ...] = ()
+    posts_per_page: int = 10
+    footer: str = ""
+    footer_span: Span = Span(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A source that can be cited: its key and its CSL variables (CSL 1.0.2, appendix IV)."""
+
+    key: str
+    item: Mapping[str, Any]
+    path: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class DownloadLink:
+    """One place to get a download from."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A program or a handout that a post offers: by links, by a file in `content/downloads/`."""
+
+    title: str
+    description: str
+    links: tuple[DownloadLink, ...]
+    file: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A word of the front matter that names something, and where it stands."""
+
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """The fields at the head of a post or page."""
+
+    title: str
+    date: datetime.date | None = None
+    updated: datetime.date | None = None
+    tags: tuple[Key, ...] = ()
+    featured: bool = False
+    draft: bool = False
+    summary: str = ""
+    description: str = ""
+    author: str = ""
+    slug: str = ""
+    aliases: tuple[Key, ...] = ()
+    lang: str = ""
+    csl: Key | None = None
+    bibliography: tuple[Key, ...] = ()
+    references: tuple[Reference, ...] = ()
+    nocite: tuple[Key, ...] = ()
+    downloads: tuple[Download, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CiteItem:
+    """One source in a citation. Affixes are the writer's words, spaces included."""
+
+    key: str
+    prefix: str = ""
+    locator: str = ""
+    label: str = ""
+    suffix: str = ""
+    suppress_author: bool = False
+    span: Span = Span(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """One citation in the text; in a narrative one the first author is part of the sentence."""
+
+    items: tuple[CiteItem, ...]
+    narrative: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The address of a link or picture inside the site, as the writer wrote it."""
+
+    address: str
+    span: Span
+
+
+Body = tuple[str | Cite | Target, ...]
+"""HTML in pieces: ready text, citations to be filled in, addresses to be resolved."""
+
+Text = tuple[str | Target, ...]
+"""The same with the citations filled in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post or page, read but not yet cited."""
+
+    path: str
+    kind: Kind
+    slug: str
+    meta: FrontMatter
+    body: Body
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One source in a list of references, and the citations (by number, from 1) that lead to it."""
+
+    key: str
+    html: str
+    cited: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bibliography:
+    """A list of references in the order of its style."""
+
+    entries: tuple[Entry, ...]
+    hanging: bool
+    columns: bool
+    spacing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A post with its citations filled in."""
+
+    post: Post
+    text: Text
+    bibliography: Bibliography | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to be made: where, by which template, showing what.
+
+    `view` maps the names that the template sees to the objects of `views`.
+    """
+
+    path: str
+    template: str
+    view: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A finished file: its path in the output folder and its bytes."""
+
+    path: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Every file of the finished site, before any is made."""
+
+    pages: tuple[Page, ...]
+    outputs: tuple[Output, ...]
+    copies: tuple[Asset, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did."""
+
+    written: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    removed: tuple[str, ...]
+    problems: tuple[Problem, ...] = ()
+    left_out: tuple[str, ...] = ()
+    seconds: float = 0.0

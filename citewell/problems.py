@@ -1,0 +1,109 @@
+"""What is wrong with a site, as data, and how it looks on a screen.
+
+First in the line: every other module speaks of faults in these words. Knows nothing of posts,
+settings or files; a problem carries the line that it is about, so it can be shown long after the
+file was read.
+"""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+TAB_WIDTH = 4
+
+
+class Level(StrEnum):
+    """How much a problem matters: an error stops the build, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One fault, with its address and a way out.
+
+    `line` and `column` count from 1; 0 means the whole file (line) or the whole line (column).
+    `length` counts characters. `excerpt` is the text of that line.
+    """
+
+    path: str
+    line: int
+    column: int
+    message: str
+    length: int = 0
+    hint: str = ""
+    excerpt: str = ""
+    level: Level = Level.ERROR
+
+
+class CitewellError(Exception):
+    """The one exception of citewell: one or more problems that the author can mend."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(*problems)
+        self.problems = problems
+
+    def __str__(self) -> str:
+        return "\n".join(show(problem) for problem in self.problems)
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Tell whether any of the problems stops the build."""
+    return any(problem.level is Level.ERROR for problem in problems)
+
+
+def nearest(word: str, words: Iterable[str], count: int = 1) -> list[str]:
+    """Return up to `count` of the words that look most like `word`, best first."""
+    by_lower = {candidate.lower(): candidate for candidate in sorted(words, reverse=True)}
+    found = difflib.get_close_matches(word.lower(), by_lower, n=count, cutoff=0.6)
+    return [by_lower[match] for match in found]
+
+
+def did_you_mean(word: str, words: Iterable[str]) -> str:
+    """Return the hint `did you mean 'issued'?`, or an empty text where nothing is near."""
+    return "".join(f"did you mean '{match}'?" for match in nearest(word, words))
+
+
+def show(problem: Problem) -> str:
+    """Render a problem as a screen shows it: address, line, caret, hint.
+
+    A problem of a whole file has neither line nor caret.
+    """
+    place = [problem.path]
+    if problem.line:
+        place.append(str(problem.line))
+        if problem.column:
+            place.append(str(problem.column))
+    shown = [f"{':'.join(place)}: {problem.level}: {problem.message}"]
+    if problem.line and problem.excerpt.strip():
+        shown.extend(_excerpt(problem))
+    if problem.hint:
+        shown.append(f"hint: {problem.hint}")
+    return "\n".join(shown)
+
+
+def _excerpt(problem: Problem) -> list[str]:
+    """Return the line with its number and, where a column is known, the caret below it."""
+    number = f"{problem.line:5}"
+    lines = [f"{number} | {problem.excerpt.expandtabs(TAB_WIDTH)}"]
+    if problem.column:
+        start = problem.column - 1
+        before = problem.excerpt[:start].expandtabs(TAB_WIDTH)
+        marked = problem.excerpt[start : start + max(problem.length, 1)]
+        lines.append(f"{' ' * 5} | {' ' * _width(before)}{'^' * max(_width(marked), 1)}")
+    return lines
+
+
+def _width(text: str) -> int:
+    """Return how many columns of a terminal the text takes (Unicode Annex 11, combining marks)."""
+    return sum(
+        0
+        if unicodedata.combining(character)
+        else 1 + (unicodedata.east_asian_width(character) in "WF")
+        for character in text
+    )

@@ -1,0 +1,224 @@
+"""The objects that templates see, each field documented.
+
+Made by `plan`, shown by `render`. What a view holds is all that its page depends on: there are no
+look-ups, no clock and no disk behind it. Every address is a path from the top of the site without a
+leading slash (`posts/skype-or-vsee/`, and an empty text for the home page); the `link` filter turns
+it into what the page at hand must write. The table in `templates/README.md` is made from the field
+comments below.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from citewell.model import Html
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """A title and where it leads."""
+
+    title: str  # the words to click on
+    url: str  # path in the site, or a whole address of another site
+
+
+@dataclass(frozen=True, slots=True)
+class FollowView:
+    """One place where readers can follow the author."""
+
+    name: str  # the network's name, as the author writes it
+    url: str  # whole address of the author's page there
+    icon: str  # name of the picture: `partials/icons/<icon>.html`, if there is one
+
+
+@dataclass(frozen=True, slots=True)
+class SiteView:
+    """What every page of the site shares."""
+
+    title: str  # name of the site
+    tagline: str  # one line under the name, may be empty
+    description: str  # one sentence for search engines and shared links
+    url: str  # the site's own address with a slash at the end, or empty
+    language: str  # language tag such as `en-GB`
+    author: str  # whose site it is, may be empty
+    menu: tuple[LinkView, ...]  # the main navigation, home not among it
+    follow: tuple[FollowView, ...]  # "follow us", may be empty
+    feed: str  # path of the Atom feed, or empty where the site has no address yet
+    footer: Html  # the author's words at the foot of each page, may be empty
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """The page at hand."""
+
+    kind: str  # home, post, page, archive, tag, tags, search, downloads, download, redirect or 404
+    title: str  # its own title, without the site's name
+    url: str  # its path in the site
+    canonical: str  # its whole address, or empty where the site has none
+    description: str  # one or two sentences for search engines and shared links
+    language: str  # language tag of its text
+    feed: str  # path of a feed of its own (a tag's), or empty
+
+
+@dataclass(frozen=True, slots=True)
+class TagView:
+    """A tag and how often it is used."""
+
+    name: str  # the tag as its first post writes it
+    slug: str  # the same for addresses: `online-therapy`
+    url: str  # its page
+    count: int  # number of posts
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryView:
+    """A post as lists show it."""
+
+    title: str  # its title
+    url: str  # its page
+    date: datetime.date  # day of publication
+    summary: str  # the author's summary, or the beginning of the text
+    tags: tuple[LinkView, ...]  # its tags with their pages
+    featured: bool  # whether the author features it
+    draft: bool  # whether it is a draft or dated in the future, shown only by request
+
+
+@dataclass(frozen=True, slots=True)
+class PaginationView:
+    """Where a page stands in a list that goes over several pages."""
+
+    number: int  # this page, from 1
+    total: int  # number of pages
+    pages: tuple[LinkView, ...]  # all of them, their numbers as titles
+    newer: str  # path of the page before; look at `number` first: the home page's path is empty
+    older: str  # path of the page after, empty on the last
+
+
+@dataclass(frozen=True, slots=True)
+class MonthView:
+    """The posts of one month."""
+
+    date: datetime.date  # its first day, for the `date` filter: `{{ month.date | date("month") }}`
+    url: str  # where its posts are listed: the year's page, at the month
+    anchor: str  # `id` of the month on the year's page: `month-04`
+    count: int  # number of posts
+    posts: tuple[SummaryView, ...]  # the posts, newest first; empty where only counts are shown
+
+
+@dataclass(frozen=True, slots=True)
+class YearView:
+    """The posts of one year."""
+
+    year: int  # such as 2018
+    url: str  # its page
+    count: int  # number of posts
+    months: tuple[MonthView, ...]  # newest first
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """The home page and the pages of older posts that follow it."""
+
+    featured: tuple[SummaryView, ...]  # only on the first page
+    recent: tuple[SummaryView, ...]  # newest first
+    pagination: PaginationView  # of the recent posts
+    tags: tuple[TagView, ...]  # all tags by name
+    years: tuple[YearView, ...]  # newest first, with months and counts but no posts
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """One source in a list of references."""
+
+    id: str  # `ref-<key>`, where citations lead
+    html: Html  # the entry as the citation style prints it
+    backlinks: tuple[LinkView, ...]  # back to each place that cites it; `#cite-3`, titles `1`, `2`
+
+
+@dataclass(frozen=True, slots=True)
+class BibliographyView:
+    """The list of references under a post."""
+
+    entries: tuple[EntryView, ...]  # in the order of the style
+    hanging: bool  # the style asks for a hanging indent
+    columns: bool  # the style sets numbers or labels in a column of their own
+    spacing: int  # lines between entries, as the style asks
+
+
+@dataclass(frozen=True, slots=True)
+class DownloadLinkView:
+    """One way to get a download."""
+
+    title: str  # the platform, the host or the file name
+    url: str  # whole address, or path of the file in the site
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """What a reader should know before fetching a file."""
+
+    name: str  # file name
+    url: str  # its path in the site
+    type: str  # in words: `PDF document`
+    size: int  # bytes; `{{ file.size | size }}` writes `84 kB`
+    sha256: str  # its checksum, 64 hexadecimal digits
+
+
+@dataclass(frozen=True, slots=True)
+class DownloadView:
+    """A program or a handout."""
+
+    title: str  # its name
+    url: str  # its page
+    description: str  # one or two sentences, may be empty
+    links: tuple[DownloadLinkView, ...]  # where to get it
+    file: FileView | None  # the file that this site keeps, or none
+    posts: tuple[LinkView, ...]  # the posts that mention it
+
+
+@dataclass(frozen=True, slots=True)
+class PostView:
+    """A post, or a page such as "About"."""
+
+    title: str  # its title
+    url: str  # its path
+    date: datetime.date | None  # day of publication; none on pages
+    updated: datetime.date | None  # day of the last change of substance
+    author: str  # its author, may be empty
+    summary: str  # the author's summary, may be empty
+    tags: tuple[LinkView, ...]  # its tags with their pages
+    draft: bool  # whether it is a draft or dated in the future
+    html: Html  # the text, citations filled in
+    notes: tuple[EntryView, ...]  # footnotes of a note style, else empty
+    bibliography: BibliographyView | None  # none where nothing is cited
+    downloads: tuple[DownloadView, ...]  # offered under the text
+    previous: LinkView | None  # the post before it in time
+    next: LinkView | None  # the post after it in time
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveView:
+    """All posts by year and month, or those of one year."""
+
+    year: YearView | None  # on a year's page; none on the whole archive
+    years: tuple[YearView, ...]  # newest first, for going from year to year
+    count: int  # number of all posts
+
+
+@dataclass(frozen=True, slots=True)
+class TagPageView:
+    """The posts that carry a tag."""
+
+    name: str  # the tag
+    count: int  # number of its posts
+    posts: tuple[SummaryView, ...]  # those of this page, newest first
+    pagination: PaginationView  # of the posts
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectView:
+    """An old address that leads to a new one."""
+
+    title: str  # title of the page that it leads to
+    url: str  # path of that page
