@@ -9,7 +9,7 @@ templates or the disk.
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +18,6 @@ from typing import Any, Literal
 from citewell.problems import CitewellError, Level, Problem
 
 Kind = Literal["post", "page"]
-CiteMode = Literal["normal", "suppress-author", "narrative"]
 
 
 class Html(str):
@@ -165,8 +164,8 @@ class FrontMatter:
     """The fields at the head of a post or page."""
 
     title: str
-    date: datetime.date | None = None
-    updated: datetime.date | None = None
+    date: dt.date | None = None
+    updated: dt.date | None = None
     tags: tuple[Key, ...] = ()
     featured: bool = False
     draft: bool = False
@@ -185,12 +184,14 @@ class FrontMatter:
 
 @dataclass(frozen=True, slots=True)
 class CiteItem:
-    """One source in a citation. Affixes are the writer's words, spaces included."""
+    """One source in a citation.
+
+    Affixes are the writer's words, spaces included. A locator is still part of the suffix: which
+    words name a page or a chapter depends on the language, which is known when it is cited.
+    """
 
     key: str
     prefix: str = ""
-    locator: str = ""
-    label: str = ""
     suffix: str = ""
     suppress_author: bool = False
     span: Span = Span(0, 0)

@@ -9,7 +9,7 @@ comments below.
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from dataclasses import dataclass
 
 from citewell.model import Html
@@ -77,7 +77,7 @@ class SummaryView:
 
     title: str  # its title
     url: str  # its page
-    date: datetime.date  # day of publication
+    date: dt.date  # day of publication
     summary: str  # the author's summary, or the beginning of the text
     tags: tuple[LinkView, ...]  # its tags with their pages
     featured: bool  # whether the author features it
@@ -99,7 +99,7 @@ class PaginationView:
 class MonthView:
     """The posts of one month."""
 
-    date: datetime.date  # its first day, for the `date` filter: `{{ month.date | date("month") }}`
+    date: dt.date  # its first day, for the `date` filter: `{{ month.date | date("month") }}`
     url: str  # where its posts are listed: the year's page, at the month
     anchor: str  # `id` of the month on the year's page: `month-04`
     count: int  # number of posts
@@ -183,8 +183,8 @@ class PostView:
 
     title: str  # its title
     url: str  # its path
-    date: datetime.date | None  # day of publication; none on pages
-    updated: datetime.date | None  # day of the last change of substance
+    date: dt.date | None  # day of publication; none on pages
+    updated: dt.date | None  # day of the last change of substance
     author: str  # its author, may be empty
     summary: str  # the author's summary, may be empty
     tags: tuple[LinkView, ...]  # its tags with their pages

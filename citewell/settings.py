@@ -1,0 +1,102 @@
+"""`content/site.yaml` to `Settings`: what the author decides once for the whole site.
+
+Comes after `load`, before everything else. Each setting has one reader below; a setting that is not
+in the list is a mistake of spelling, and said so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from citewell import yamltree
+from citewell.model import Menu, Settings, Source, Span
+from citewell.yamltree import Node
+
+MAX_POSTS_PER_PAGE = 1000
+
+
+def parse_settings(source: Source) -> Settings:
+    """Parse the site's settings.
+
+    Raises `CitewellError` with every fault of the file at once.
+    """
+    node = yamltree.parse_yaml(source, Span(0, len(source.text)))
+    table = yamltree.table(node, "settings")
+    return yamltree.read_record(_make, table, READERS, required=("title",))
+
+
+def _make(footer: tuple[str, Span] = ("", Span(0, 0)), **values: Any) -> Settings:
+    return Settings(footer=footer[0], footer_span=footer[1], **values)
+
+
+def language(node: Node) -> str:
+    """Read a language tag such as `en-GB` (BCP 47, the common part of it)."""
+    words = yamltree.filled(node)
+    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", words):
+        raise node.error(f"'{words}' is no language tag", "write it like en, en-GB or de-CH")
+    return words
+
+
+def site_address(node: Node) -> str:
+    """Read the whole address of a site; returns it with a slash at its end."""
+    words = yamltree.optional_text(node)
+    if not words:
+        return ""
+    if not is_web_address(words):
+        hint = "write the whole address: https://www.example.org/"
+        raise node.error(f"'{words}' is no web address", hint)
+    if urlsplit(words).query or urlsplit(words).fragment:
+        raise node.error("the site's address must not hold ? or #", "end it with a slash")
+    return words.rstrip("/") + "/"
+
+
+def is_web_address(words: str) -> bool:
+    """Tell whether the words are a whole address that a browser opens (RFC 3986)."""
+    try:
+        parts = urlsplit(words)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc) and not re.search(r"\s", words)
+
+
+def _web_or_mail(node: Node) -> str:
+    words = yamltree.filled(node)
+    if not is_web_address(words) and not re.fullmatch(r"(mailto|tel|sms):\S+", words):
+        hint = "write the whole address: https://... or mailto:name@example.org"
+        raise node.error(f"'{words}' is no whole address", hint)
+    return words
+
+
+def _entry(address: Callable[[Node], str], title: str) -> Callable[[Node], Menu]:
+    """Make a reader of a title with an address; `title` is how the field of the title is called."""
+
+    def read(node: Node) -> Menu:
+        table = yamltree.table(node, f"{title} and url")
+        readers = {title: yamltree.filled, "url": address}
+        fields: dict[str, str] = yamltree.read_record(dict, table, readers, required=(title, "url"))
+        span = next(value.span for name, value in table.fields if name.text == "url")
+        return Menu(fields[title], fields["url"], span)
+
+    return read
+
+
+def _markdown(node: Node) -> tuple[str, Span]:
+    return yamltree.optional_text(node), node.span
+
+
+READERS: Mapping[str, Callable[[Node], Any]] = {
+    "title": yamltree.filled,
+    "tagline": yamltree.optional_text,
+    "description": yamltree.optional_text,
+    "url": site_address,
+    "lang": language,
+    "author": yamltree.optional_text,
+    "csl": yamltree.filled,
+    "menu": yamltree.listing(_entry(yamltree.filled, "title")),
+    "follow": yamltree.listing(_entry(_web_or_mail, "name")),
+    "posts_per_page": yamltree.whole(1, MAX_POSTS_PER_PAGE),
+    "footer": _markdown,
+}
