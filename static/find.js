@@ -7,13 +7,14 @@ const field = form.querySelector("input");
 const status = document.querySelector("[role=status]");
 const list = document.querySelector("[data-found]");
 const index = new URL(form.dataset.index, location);
-let posts;
+let posts, waiting;
 
 // Fetch the list of posts, once, when it is first needed.
 function loadPosts() {
   posts ??= fetch(index)
-    .then((answer) => answer.json())
+    .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer)))
     .then((found) => found.posts);
+  posts.catch(() => (posts = undefined));
   return posts;
 }
 
@@ -53,7 +54,7 @@ function remember(name, value) {
   const address = new URL(location);
   if (value) address.searchParams.set(name, value);
   else address.searchParams.delete(name);
-  history.replaceState(null, "", address);
+  history.replaceState(null, "", address.href.replaceAll("%2C", ","));
 }
 
 function searchPosts() {
@@ -80,13 +81,14 @@ function searchTags() {
   const tags = [...document.querySelectorAll("[data-tag]")].map((item) => {
     const link = item.querySelector("a");
     const button = element("button", link.textContent, { type: "button" });
-    link.replaceWith(button);
     const number = item.querySelector(".count");
-    return { item, button, number, slug: item.dataset.tag, name: button.textContent };
+    const name = link.textContent;
+    button.append(" ", number);
+    link.replaceWith(button);
+    return { item, button, number, name, slug: item.dataset.tag, all: number.textContent };
   });
   const slugs = new Set(tags.map((tag) => tag.slug));
   for (const slug of chosen) if (!slugs.has(slug)) chosen.delete(slug);
-  for (const tag of tags) tag.all = tag.number.textContent;
 
   function draw(found) {
     const words = wordsOf(field.value);
@@ -130,5 +132,9 @@ function refresh() {
 
 form.hidden = false;
 form.addEventListener("submit", (event) => event.preventDefault());
-field.addEventListener("input", refresh);
+// Wait until the typing rests, so that a screen reader announces one number and not every letter's.
+field.addEventListener("input", () => {
+  clearTimeout(waiting);
+  waiting = setTimeout(refresh, 250);
+});
 refresh();
