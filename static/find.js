@@ -131,6 +131,7 @@ function refresh() {
 }
 
 form.hidden = false;
+document.querySelector("[data-without-script]").hidden = true;
 form.addEventListener("submit", (event) => event.preventDefault());
 // Wait until the typing rests, so that a screen reader announces one number and not every letter's.
 field.addEventListener("input", () => {
