@@ -1,0 +1,105 @@
+"""What a rendering element sees while one cite or one entry is rendered.
+
+A Context is made for each cite and each entry and thrown away with it. Elements read the item and
+the cite from it; the tally of variables (for groups) and the variables already printed by
+`cs:substitute` are the only things that they write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeAlias
+
+from citewell.csl.items import Item, Name
+from citewell.csl.rich import Inline
+
+CITATION, BIBLIOGRAPHY = 0, 1
+
+
+class CiteState(NamedTuple):
+    """What is known of a cite beyond its item ("Position", "Locators")."""
+
+    locator: str = ""
+    label: str = "page"
+    positions: frozenset[str] = frozenset({"first"})
+    first_note: int = 0
+    number: int = 0
+    is_narrative: bool = False
+
+
+class Hints(NamedTuple):
+    """What disambiguation decided for an item ("Disambiguation")."""
+
+    names_shown: int = 0
+    given: Mapping[Name, int] = {}
+    condition: bool = False
+    year_suffix: str = ""
+
+
+class SortNames(NamedTuple):
+    """`names-min`, `names-use-first` and `names-use-last` of a sort key; None where not given."""
+
+    minimum: int | None = None
+    use_first: int | None = None
+    use_last: bool | None = None
+
+
+NO_HINTS = Hints()
+NO_CITE = CiteState()
+
+
+@dataclass(slots=True)
+class Context:
+    """One rendering of one item."""
+
+    item: Item
+    area: int
+    cite: CiteState = NO_CITE
+    hints: Hints = NO_HINTS
+    english: bool = True
+    sorting: SortNames | None = None
+    omits_author: bool = False
+    suppressed: set[str] = field(default_factory=set)
+    printed: list[str] = field(default_factory=list)
+    called: int = 0
+    filled: int = 0
+
+    def text(self, variable: str) -> str:
+        """Return the text of a variable for printing, and count it for the group round it."""
+        value = self.peek(variable)
+        if value or variable != "year-suffix":
+            # A year suffix that is not needed must not empty the group of a date ("n.d.").
+            self.called += 1
+        if not value or variable in self.suppressed:
+            return ""
+        self.filled += 1
+        self.printed.append(variable)
+        return value
+
+    def peek(self, variable: str) -> str:
+        """Return the text of a variable, as the cite or the item has it, or ""."""
+        value = self.item.text.get(variable)
+        if value is not None:
+            return value
+        own = _OF_CITE.get(variable)
+        return own(self) if own else ""
+
+
+def _citation_number(context: Context) -> str:
+    return str(context.cite.number) if context.cite.number else ""
+
+
+def _first_note(context: Context) -> str:
+    return str(context.cite.first_note) if context.cite.first_note else ""
+
+
+_OF_CITE: Mapping[str, Callable[[Context], str]] = {
+    "locator": lambda context: context.cite.locator,
+    "citation-number": _citation_number,
+    "first-reference-note-number": _first_note,
+    "year-suffix": lambda context: context.hints.year_suffix,
+}
+
+Renderer: TypeAlias = "Callable[[Context], Inline | None]"
+Test: TypeAlias = "Callable[[Context], bool]"

@@ -1,0 +1,47 @@
+"""One document while it is rendered: its style, its items, and what was settled about them.
+
+Made by `process` step by step, each step a new value. Hands out contexts to whoever renders.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from citewell.csl.context import NO_CITE, NO_HINTS, CiteState, Context, Hints, SortNames
+from citewell.csl.items import Item
+from citewell.csl.style import Style
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The items of a document in the order of the bibliography, their numbers and hints."""
+
+    style: Style
+    items: Mapping[str, Item]
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    hints: Mapping[str, Hints] = field(default_factory=dict)
+
+    def context(
+        self,
+        key: str,
+        area: int,
+        cite: CiteState = NO_CITE,
+        sorting: SortNames | None = None,
+        hints: Hints | None = None,
+    ) -> Context:
+        """Return a fresh context for one rendering of one item."""
+        item = self.items[key]
+        english = item.is_english
+        return Context(
+            item=item,
+            area=area,
+            cite=cite,
+            hints=self.hints.get(key, NO_HINTS) if hints is None else hints,
+            english=self.style.locale.is_english() if english is None else english,
+            sorting=sorting,
+        )
+
+    def number_state(self, key: str) -> CiteState:
+        """Return the state of an item outside any cite: its citation number only."""
+        return NO_CITE._replace(number=self.numbers.get(key, 0))

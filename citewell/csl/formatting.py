@@ -1,0 +1,76 @@
+"""Formatting attributes, affixes, display, text case, strip-periods: what most elements share.
+
+(Specification, "Affixes", "Display", "Formatting", "Quotes", "Strip-periods", "Text-case".) Read
+once from an element, applied to whatever that element renders.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from citewell.csl.case import change_case
+from citewell.csl.rich import Inline, Node, map_text
+
+_MARKS: Mapping[str, Mapping[str, str]] = {
+    "font-style": {"italic": "italic", "oblique": "oblique", "normal": "font-style-normal"},
+    "font-variant": {"small-caps": "small-caps", "normal": "font-variant-normal"},
+    "font-weight": {"bold": "bold", "light": "light", "normal": "font-weight-normal"},
+    "text-decoration": {"underline": "underline", "none": "no-decoration"},
+    "vertical-align": {"sup": "superscript", "sub": "subscript", "baseline": "baseline"},
+}
+_DISPLAYS = {
+    "block": "block",
+    "left-margin": "left-margin",
+    "right-inline": "right-inline",
+    "indent": "indent",
+}
+
+
+class Formatting(NamedTuple):
+    """What an element does to its content, outermost first: display, affixes, marks, case."""
+
+    marks: tuple[str, ...] = ()
+    prefix: str = ""
+    suffix: str = ""
+    case: str = ""
+    strip_periods: bool = False
+    display: str = ""
+
+    def apply(self, content: Inline, *, english: bool) -> Inline:
+        """Return the content with all of this round it; affixes stand outside the marks."""
+        if self.strip_periods:
+            content = map_text(content, _without_periods)
+        if self.case:
+            content = change_case(content, self.case, english=english)
+        if self.marks:
+            content = Node((content,), self.marks)
+        if self.prefix or self.suffix:
+            content = Node((self.prefix, content, self.suffix))
+        if self.display:
+            content = Node((content,), (self.display,))
+        return content
+
+
+NO_FORMATTING = Formatting()
+
+
+def _without_periods(text: str) -> str:
+    return text.replace(".", "")
+
+
+def parse_formatting(attributes: Mapping[str, str]) -> Formatting:
+    """Return the formatting that an element's attributes ask for."""
+    marks = tuple(
+        known[attributes[name]] for name, known in _MARKS.items() if attributes.get(name) in known
+    )
+    if attributes.get("quotes") == "true":
+        marks = ("quotes", *marks)
+    return Formatting(
+        marks=marks,
+        prefix=attributes.get("prefix", ""),
+        suffix=attributes.get("suffix", ""),
+        case=attributes.get("text-case", ""),
+        strip_periods=attributes.get("strip-periods") == "true",
+        display=_DISPLAYS.get(attributes.get("display", ""), ""),
+    )

@@ -1,0 +1,158 @@
+"""Style, items and clusters -> citations and entries: the whole of a document, in two phases.
+
+First everything that one cite cannot know of another: order, numbers, positions, disambiguation.
+Then the rendering. Pure: nothing is kept between two calls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from citewell.csl.bibliography import render_bibliography
+from citewell.csl.citation import Cite, Cluster
+from citewell.csl.cite import render_cluster
+from citewell.csl.context import BIBLIOGRAPHY, CITATION, NO_CITE, Context, SortNames
+from citewell.csl.disambiguate import disambiguate
+from citewell.csl.document import Document
+from citewell.csl.items import Item, parse_item
+from citewell.csl.positions import NEAR_NOTE_DISTANCE, Placed, place
+from citewell.csl.settle import Pieces, settle
+from citewell.csl.sort import sort_by
+from citewell.csl.style import Style
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One rendered cluster.
+
+    `tree` is what stands in the text or, in a note style, in the note; `lead` holds the names that
+    stand in the sentence before the note of a narrative cluster, and is empty otherwise.
+    """
+
+    tree: Pieces
+    lead: Pieces = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One rendered entry of the bibliography.
+
+    `margin` and `inline` are its first field and the rest where the style aligns second fields,
+    and empty otherwise; `tree` is always the whole.
+    """
+
+    key: str
+    tree: Pieces
+    margin: Pieces = ()
+    inline: Pieces = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A rendered document: a citation for each cluster, entries in order, and what was odd."""
+
+    citations: tuple[Citation, ...]
+    entries: tuple[Entry, ...]
+    warnings: tuple[str, ...] = ()
+
+
+def render(
+    style: Style,
+    items: Mapping[str, Mapping[str, object]],
+    clusters: Sequence[Cluster],
+    uncited: Iterable[str] = (),
+) -> Rendered:
+    """Return the citations of the clusters, in their order, and the bibliography of the document.
+
+    `items` holds records of CSL-JSON or CSL-YAML by key; those cited and those in `uncited` are
+    listed, others are not looked at. A key without an item prints as the key and a question mark,
+    and is told of in `warnings`. Raises CslError for an item whose values have no meaning.
+    """
+    keys = dict.fromkeys([cite.key for cluster in clusters for cite in cluster.cites])
+    keys |= dict.fromkeys(uncited)
+    parsed = {key: _item(key, items.get(key)) for key in keys}
+    document = Document(style, parsed, {key: n for n, key in enumerate(keys, 1)})
+    order = _bibliography_order(document, list(keys))
+    if style.bibliography is not None and style.bibliography.sort:
+        document = replace(document, numbers={key: n for n, key in enumerate(order, 1)})
+    document = replace(document, hints=disambiguate(document, order))
+    citations = _render_citations(document, clusters)
+    entries = render_bibliography(document, [key for key in order if key in items])
+    return Rendered(
+        citations=citations,
+        entries=tuple(
+            Entry(
+                entry.key,
+                settle(entry.tree, style.quotes),
+                settle(entry.margin, style.quotes),
+                settle(entry.inline, style.quotes),
+            )
+            for entry in entries
+        ),
+        warnings=tuple(f"there is no item called {key}" for key in keys if key not in items),
+    )
+
+
+def _item(key: str, fields: Mapping[str, object] | None) -> Item:
+    return parse_item(key, fields if fields is not None else {"title": f"{key}?"})
+
+
+def _bibliography_order(document: Document, keys: list[str]) -> list[str]:
+    layout = document.style.bibliography
+    if layout is None or not layout.sort:
+        return keys
+
+    def context_of(key: str, names: SortNames) -> Context:
+        return document.context(key, BIBLIOGRAPHY, document.number_state(key), names)
+
+    return sort_by(keys, layout.sort, context_of)
+
+
+def _render_citations(document: Document, clusters: Sequence[Cluster]) -> tuple[Citation, ...]:
+    is_note = document.style.kind == "note"
+    placed = [
+        Placed(_sorted(document, cluster), cluster.note or (index if is_note else 0))
+        for index, cluster in enumerate(clusters, 1)
+    ]
+    distance = document.style.citation.option("near-note-distance")
+    near = (
+        int(distance)
+        if distance.isdecimal() and len(distance) < len("12345")
+        else NEAR_NOTE_DISTANCE
+    )
+    states = place(placed, document.numbers, near)
+    quotes = document.style.quotes
+    citations = []
+    for cluster, cites, own in zip(clusters, placed, states, strict=True):
+        narrative = cluster.mode == "narrative"
+        rendered = render_cluster(document, cites.cites, own, narrative=narrative)
+        citations.append(Citation(settle(rendered.tree, quotes), settle(rendered.lead, quotes)))
+    return tuple(citations)
+
+
+def _sorted(document: Document, cluster: Cluster) -> tuple[Cite, ...]:
+    """Sort the cites of a cluster; a prefix starts anew, and the first of a narrative one stays."""
+    keys = document.style.citation.sort
+    if not keys or len(cluster.cites) == 1:
+        return cluster.cites
+
+    def context_of(cite: Cite, names: SortNames) -> Context:
+        state = NO_CITE._replace(number=document.numbers.get(cite.key, 0))
+        return document.context(cite.key, CITATION, state, names)
+
+    fixed = 1 if cluster.mode == "narrative" else 0
+    out = list(cluster.cites[:fixed])
+    for run in _runs(cluster.cites[fixed:]):
+        out += sort_by(run, keys, context_of)
+    return tuple(out)
+
+
+def _runs(cites: Sequence[Cite]) -> list[list[Cite]]:
+    runs: list[list[Cite]] = []
+    for cite in cites:
+        if runs and not cite.prefix and not runs[-1][-1].suffix:
+            runs[-1].append(cite)
+        else:
+            runs.append([cite])
+    return runs

@@ -1,0 +1,204 @@
+"""Inline tree -> pieces: flip-flopped formatting, nested quotation marks, mended punctuation.
+
+The one place where neighbouring texts meet: whatever the style's affixes and delimiters pile up is
+settled at the joins, once, on the flat sequence of texts and marks. What comes out is printed as it
+stands. Knows nothing of items; takes quotation marks from the locale.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple, TypeAlias
+
+from citewell.csl.rich import CITE, LINK, Inline
+
+
+class Mark(NamedTuple):
+    """The begin or end of a span: its name (`italic`, `link`, `cite` ...), and what it carries."""
+
+    name: str
+    opens: bool
+    value: str = ""
+
+
+Piece: TypeAlias = "str | Mark"
+Pieces: TypeAlias = tuple[Piece, ...]
+
+
+class Quotes(NamedTuple):
+    """The quotation marks of a locale, and whether they take in a full stop and a comma."""
+
+    open: str
+    close: str
+    open_inner: str
+    close_inner: str
+    punctuation_inside: bool
+
+
+class _State(NamedTuple):
+    """The formatting that stands round a node, property by property."""
+
+    style: str = "font-style-normal"
+    variant: str = "font-variant-normal"
+    weight: str = "font-weight-normal"
+    decoration: str = "no-decoration"
+    vertical: str = "baseline"
+    quotes: int = 0
+
+
+_NORMAL = _State()
+_PROPERTY = {
+    "italic": 0, "oblique": 0, "font-style-normal": 0,
+    "small-caps": 1, "font-variant-normal": 1,
+    "bold": 2, "light": 2, "font-weight-normal": 2,
+    "underline": 3, "no-decoration": 3,
+    "superscript": 4, "subscript": 4, "baseline": 4,
+}  # fmt: skip
+_FIELDS = ("style", "variant", "weight", "decoration", "vertical")
+_QUOTE = "quote"
+_NOTHING = ("nocase",)
+
+
+def settle(tree: Inline, quotes: Quotes) -> Pieces:
+    """Return the pieces of a tree, in order, as they are to be printed."""
+    flat: list[Piece] = []
+    _flatten(tree, _NORMAL, quotes, flat)
+    return tuple(_tidy(_mend(flat, quotes)))
+
+
+def _flatten(tree: Inline, state: _State, quotes: Quotes, out: list[Piece]) -> None:
+    if isinstance(tree, str):
+        out.append(tree)
+        return
+    if not tree.marks and not tree.tag:
+        for child in tree.children:
+            if type(child) is str:
+                out.append(child)
+            else:
+                _flatten(child, state, quotes, out)
+        return
+    closers: list[Mark] = []
+    if tree.tag in (LINK, CITE):
+        out.append(Mark(tree.tag, True, str(tree.data)))
+        closers.append(Mark(tree.tag, False, str(tree.data)))
+    for name in tree.marks:
+        state = _open(name, state, quotes, out, closers)
+    for child in tree.children:
+        _flatten(child, state, quotes, out)
+    out.extend(reversed(closers))
+
+
+def _open(
+    name: str, state: _State, quotes: Quotes, out: list[Piece], closers: list[Mark]
+) -> _State:
+    """Write the opening mark of one kind of formatting, and return the state inside it."""
+    if name in _NOTHING:
+        return state
+    if name == "quotes":
+        inner = state.quotes % 2
+        out.append(Mark(_QUOTE, True, quotes.open_inner if inner else quotes.open))
+        closers.append(Mark(_QUOTE, False, quotes.close_inner if inner else quotes.close))
+        return state._replace(quotes=state.quotes + 1)
+    if name == "nodecor":
+        for normal in _NORMAL[: len(_FIELDS)]:
+            state = _open(str(normal), state, quotes, out, closers)
+        return state
+    if name in _PROPERTY:
+        index = _PROPERTY[name]
+        # Flip-flop: emphasis inside emphasis of the same kind is set upright again.
+        wanted = str(_NORMAL[index]) if state[index] == name else name
+        if state[index] == wanted:
+            return state
+        state = state._replace(**{_FIELDS[index]: wanted})  # type: ignore[arg-type]
+        name = wanted
+    out.append(Mark(name, True))
+    closers.append(Mark(name, False))
+    return state
+
+
+# What two punctuation marks make when they meet ("period" then "colon" stay, "colon" then
+# "period" is a colon). Pairs that are not here stay as they are.
+_MEETING = {
+    "::": ":", ":.": ":", ":!": "!", ":?": "?",
+    "..": ".",
+    ";:": ";", ";.": ";", ";;": ";", ";!": "!", ";?": "?",
+    "!:": "!", "!.": "!", "!!": "!",
+    "?:": "?", "?.": "?", "??": "?",
+    ",,": ",",
+    "  ": " ", " ,": ",", " .": ".",
+}  # fmt: skip
+_MAY_COLLIDE = frozenset(".,:;!? ")
+_MOVES_INSIDE = frozenset(".,!?")
+
+
+def _mend(flat: list[Piece], quotes: Quotes) -> list[Piece]:
+    """Settle every join of two texts; marks between them are looked through."""
+    out: list[Piece] = []
+    last = -1
+    quoted = False
+    for piece in flat:
+        if isinstance(piece, Mark):
+            out.append(piece)
+            if piece.name == _QUOTE:
+                quoted = not piece.opens
+                last = -1 if piece.opens else last
+            continue
+        text = piece
+        if last >= 0 and text and text[0] in _MAY_COLLIDE:
+            out[last], text = _meet(str(out[last]), text, quoted, quotes.punctuation_inside)
+        if text:
+            last = len(out)
+            out.append(text)
+            quoted = False
+    return out
+
+
+def _meet(before: str, after: str, quoted: bool, inside: bool) -> tuple[str, str]:
+    """Return two neighbouring texts as they stand together."""
+    while after and before:
+        pair = before[-1] + after[0]
+        if quoted:
+            if not inside or after[0] not in _MOVES_INSIDE:
+                return _meet_outside(before, after)
+            merged = _MEETING.get(pair, pair)
+            # A question mark inside the quotation marks needs no comma after it.
+            merged = merged[0] if pair in ("!,", "?,") else merged
+            before, after = before[:-1] + merged, after[1:]
+        elif pair in _MEETING:
+            before, after = before[:-1] + _MEETING[pair], after[1:]
+        else:
+            return before, after
+    return before, after
+
+
+def _meet_outside(before: str, after: str) -> tuple[str, str]:
+    """Drop punctuation after a closing quotation mark that the text inside makes needless."""
+    pair = before[-1] + after[0]
+    if pair in ("!.", "?.", "!:", "?:", "..", "!!", "??"):
+        return before, after[1:]
+    return before, after
+
+
+def _tidy(pieces: list[Piece]) -> list[Piece]:
+    """Print the quotation marks, join neighbouring texts, and drop spans that hold nothing."""
+    out: list[Piece] = []
+    for piece in pieces:
+        if not isinstance(piece, Mark):
+            text = piece
+        elif piece.name == _QUOTE:
+            text = piece.value
+        else:
+            previous = out[-1] if out else ""
+            if isinstance(previous, Mark) and previous.opens and _closes(piece, previous):
+                out.pop()
+            else:
+                out.append(piece)
+            continue
+        if out and isinstance(out[-1], str):
+            out[-1] += text
+        elif text:
+            out.append(text)
+    return out
+
+
+def _closes(piece: Piece, opening: Mark) -> bool:
+    return isinstance(piece, Mark) and not piece.opens and piece.name == opening.name

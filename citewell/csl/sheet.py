@@ -1,0 +1,27 @@
+"""What every element of one style may need while it is compiled.
+
+Made by `style`, read by the modules that compile elements; gone once a Style stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from citewell.csl.context import Renderer
+from citewell.csl.locale import Locale
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The locale, the attributes of the root, the options that citation and bibliography hand down.
+
+    `macros` fills while the style is compiled: closures look macros up when they first run.
+    `implicit_suffix` says that the style nowhere prints the year suffix, so that the year does.
+    """
+
+    locale: Locale
+    root: Mapping[str, str]
+    areas: tuple[Mapping[str, str], Mapping[str, str]]
+    macros: dict[str, Renderer]
+    implicit_suffix: bool
