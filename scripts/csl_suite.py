@@ -50,7 +50,7 @@ SUITE_DIALECT = Dialect(
         "block": ('\n\n    <div class="csl-block">', "</div>\n"),
         "left-margin": ('\n    <div class="csl-left-margin">', "</div>"),
         "right-inline": ('<div class="csl-right-inline">', "</div>\n  "),
-        "indent": ('\n    <div class="csl-indent">', "</div>\n  "),
+        "indent": ('<div class="csl-indent">', "</div>\n  "),
     },
     escapes=str.maketrans({"&": "&#38;", "<": "&#60;", ">": "&#62;"}),
     links=False,
@@ -90,7 +90,7 @@ def run(fixture: Fixture) -> str:
     """Return what the engine prints for a fixture, in the suite's dialect."""
     style = parse_style(fixture.sections["CSL"].strip())
     records = json.loads(fixture.sections["INPUT"])
-    items = {str(record["id"]): record for record in records}
+    items = {str(record.get("id", index)): record for index, record in enumerate(records)}
     if "CITATIONS" in fixture.sections:
         steps = list(_steps(json.loads(fixture.sections["CITATIONS"])))
     else:
@@ -101,9 +101,15 @@ def run(fixture: Fixture) -> str:
     if fixture.sections["MODE"].strip() == "bibliography":
         return _bibliography(final)
     if "CITATIONS" not in fixture.sections:
-        return "\n".join(_html(citation.tree) for citation in final.citations)
-    before = render_document(style, items, steps[-2], ()) if len(steps) > 1 else None
-    return _changes(final, before)
+        return "\n".join(_citation(citation.tree) for citation in final.citations)
+    before = render_document(style, items, steps[-2] * 2, ()) if len(steps) > 1 else None
+    after = render_document(style, items, steps[-1] * 2, ())
+    inserted = json.loads(fixture.sections["CITATIONS"])[-1][1]
+    return _changes(final, after, before, len(inserted))
+
+
+def _citation(tree: Any) -> str:
+    return _html(tree) or "[CSL STYLE ERROR: reference with no printed form.]"
 
 
 def _clusters(fixture: Fixture, items: Mapping[str, Any]) -> list[Cluster]:
@@ -119,7 +125,7 @@ def _cluster(cites: Sequence[Mapping[str, Any]], note: int) -> Cluster:
 
 def _cite(cite: Mapping[str, Any]) -> Cite:
     return Cite(
-        key=str(cite["id"]),
+        key=str(cite.get("id", 0)),
         prefix=str(cite.get("prefix") or ""),
         suffix=str(cite.get("suffix") or ""),
         locator=str(cite.get("locator") or ""),
@@ -139,17 +145,27 @@ def _steps(citations: Sequence[Any]) -> Iterator[list[Cluster]]:
     known: dict[str, Any] = {}
     for citation, before, after in citations:
         known[citation["citationID"]] = citation
-        order = [*before, [citation["citationID"], citation["properties"]["noteIndex"]], *after]
+        note = citation.get("properties", {}).get("noteIndex", 0)
+        order = [*before, [citation["citationID"], note], *after]
         yield [_cluster(known[key]["citationItems"], note) for key, note in order]
 
 
-def _changes(final: Rendered, before: Rendered | None) -> str:
-    lines = []
+def _changes(final: Rendered, after: Rendered, before: Rendered | None, inserted: int) -> str:
+    """Mark the citation that the last step wrote, and those that it changed.
+
+    A citation counts as changed if its text is, or what a second cite of it would print: the suite
+    counts from what a processor had to look at again.
+    """
     old = [_html(citation.tree) for citation in before.citations] if before else []
+    new = [_html(citation.tree) for citation in after.citations]
+    count, old_count = len(final.citations), len(old) // 2
+    lines = []
     for index, citation in enumerate(final.citations):
-        text = _html(citation.tree)
-        changed = index >= len(old) or old[index] != text
-        lines.append(f"{'>>' if changed else '..'}[{index}] {text}")
+        same = index < old_count and (
+            (old[index], old[index + old_count]) == (new[index], new[index + count])
+        )
+        mark = ".." if same and index != inserted else ">>"
+        lines.append(f"{mark}[{index}] {_html(citation.tree)}")
     return "\n".join(lines)
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from citewell.csl.context import BIBLIOGRAPHY
 from citewell.csl.document import Document
-from citewell.csl.names import NAME
+from citewell.csl.names import NAME, PEOPLE
 from citewell.csl.rich import NAMES, Inline, Node, find_tag, join, plain_text, replace_node
 from citewell.csl.style import Layout
 
@@ -55,12 +55,12 @@ def _entry(key: str, parts: list[Inline], layout: Layout) -> RenderedEntry:
         part for part in (formatting.prefix, *_delimited(parts, layout), formatting.suffix) if part
     ]
     bare = formatting._replace(prefix="", suffix="")
-    tree = bare.apply(join(whole), english=True)
+    tree = bare.apply(join(whole), language="en")
     if not layout.option("second-field-align"):
         return RenderedEntry(key, tree)
     margin = Node([formatting.prefix, parts[0]], ("left-margin",))
     rest = Node([*_delimited(parts[1:], layout), formatting.suffix], ("right-inline",))
-    aligned = bare.apply(Node([margin, rest]), english=True)
+    aligned = bare.apply(Node([margin, rest]), language="en")
     return RenderedEntry(key, aligned, margin, rest)
 
 
@@ -97,19 +97,34 @@ def _replace_names(names: Node, before: Node, substitute: str, rule: str) -> Nod
         if _texts(names) != _texts(before):
             return names
         if rule == "complete-all":
-            return names._replace(children=[substitute])
+            return _replace_all(names, substitute)
         return _replace_each(names, len(_people(names)), substitute)
+    if not _people(names):
+        return _replace_all(names, substitute) if _texts(names) == _texts(before) else names
     shared = _shared(names, before)
     if not shared:
         return names
     return _replace_each(names, shared if rule == "partial-each" else 1, substitute)
 
 
+def _replace_all(names: Node, substitute: str) -> Node:
+    """Replace the whole list of names; a label after it stays."""
+    lists = _tagged(names, PEOPLE)
+    if len(lists) != 1:
+        return names._replace(children=[substitute])
+    changed = replace_node(names, lists[0], substitute)
+    return changed if isinstance(changed, Node) else names
+
+
 def _people(names: Node) -> list[Node]:
+    return _tagged(names, NAME)
+
+
+def _tagged(node: Node, tag: str) -> list[Node]:
     found: list[Node] = []
-    for child in names.children:
+    for child in node.children:
         if isinstance(child, Node):
-            found.extend([child] if child.tag == NAME else _people(child))
+            found.extend([child] if child.tag == tag else _tagged(child, tag))
     return found
 
 

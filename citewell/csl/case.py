@@ -21,15 +21,16 @@ STOP_WORDS = words(
     anenst apropos apud around as aside astride at athwart atop barring before behind below
     beneath beside besides between beyond but by c ca circa contra d' de despite down during ere
     et except for forenenst from given in into lest like modulo near next nor notwithstanding of
-    off on onto or out over pace past per plus pro qua sans since so than that the through
+    off on onto or out over pace past per plus pro qua sans since so than the through
     throughout thru till times to toward towards under underneath until unto up upon versus vs
     vs. v v. van via vis-à-vis von with within without yet
     """
 )
 
+# Turkish and Azerbaijani tell a dotted from a dotless i.
+_DOTTED = ("tr", "az")
 _WORD = re.compile(r"[^\s\u00a0\u2013\u2014/\u2010-]+")
-_SENTENCE_END = re.compile(r"[:?!.][\"'\u201c\u201d\u2018\u2019)]*\s*$|[\u2014]\s*$")
-_COLON_END = re.compile(r"[:?!\u2014][\"'\u201c\u201d\u2018\u2019)\u00a0 ]*$|\.\s+$")
+_BREAK = re.compile(r"[:?!][\"\'\u201c\u201d\u2018\u2019)]*[\s\u00a0]*[\"\'\u201c\u2018(]*$")
 
 
 class _Text(NamedTuple):
@@ -39,20 +40,29 @@ class _Text(NamedTuple):
     is_free: list[bool]
 
 
-def change_case(tree: Inline, case: str, *, english: bool) -> Inline:
+def change_case(tree: Inline, case: str, *, language: str) -> Inline:
     """Return the tree in the text case named by the `text-case` attribute.
 
     Title case is for English only ("Non-English Items"): other text comes back as it is.
     """
+    base = language.partition("-")[0].lower()
     if case == "lowercase":
-        return _map_free(tree, str.lower)
+        return _map_free(tree, _turkish_lower if base in _DOTTED else str.lower)
     if case == "uppercase":
-        return _map_free(tree, str.upper)
-    if case == "title" and not english:
+        return _map_free(tree, _turkish_upper if base in _DOTTED else str.upper)
+    if case == "title" and base != "en":
         return tree
     text = _gather(tree)
     upper, lower = _CASES[case](text) if case in _CASES else (set(), set())
     return _apply(tree, upper, lower) if upper or lower else tree
+
+
+def _turkish_lower(text: str) -> str:
+    return text.replace("I", "\u0131").replace("\u0130", "i").lower()
+
+
+def _turkish_upper(text: str) -> str:
+    return text.replace("i", "\u0130").upper()
 
 
 def _map_free(tree: Inline, change: Callable[[str], str]) -> Inline:
@@ -82,7 +92,10 @@ def _leaves(tree: Inline, *, is_free: bool) -> Iterator[tuple[str, bool]]:
 
 
 def _is_protected(node: Node) -> bool:
-    return any(mark in ("nocase", "superscript", "subscript") for mark in node.marks)
+    return any(
+        mark in ("nocase", "superscript", "subscript", "small-caps", "nodecor")
+        for mark in node.marks
+    )
 
 
 def _apply(tree: Inline, upper: set[int], lower: set[int]) -> Inline:
@@ -106,20 +119,20 @@ _Changes = tuple[set[int], set[int]]
 
 def _capitalize_first(text: _Text) -> _Changes:
     found = next(_words(text.characters), None)
-    return ({found.start()} if found and _may_rise(text, found) else set()), set()
+    return ({found.begin} if found and _may_rise(text, found) else set()), set()
 
 
 def _capitalize_all(text: _Text) -> _Changes:
-    return {word.start() for word in _words(text.characters) if _may_rise(text, word)}, set()
+    return {word.begin for word in _words(text.characters) if _may_rise(text, word)}, set()
 
 
 def _sentence(text: _Text) -> _Changes:
     words = list(_words(text.characters))
-    upper = {words[0].start()} if words and _may_rise(text, words[0]) else set()
-    if not text.characters.isupper():
-        return upper, set()
-    first = next((i for i, c in enumerate(text.characters) if c.isalpha()), 0)
-    return upper, {i for i, free in enumerate(text.is_free) if free and i > first}
+    if not words:
+        return set(), set()
+    first = words[0].begin
+    lower = {i for i, free in enumerate(text.is_free) if free and i != first}
+    return ({first} if text.is_free[first] else set()), lower
 
 
 def _title(text: _Text) -> _Changes:
@@ -127,23 +140,34 @@ def _title(text: _Text) -> _Changes:
     upper: set[int] = set()
     lower: set[int] = set()
     for index, word in enumerate(words):
-        at_edge = index in (0, len(words) - 1) or _follows_break(text.characters, word.start())
-        if not text.is_free[word.start()]:
+        at_edge = index in (0, len(words) - 1) or _follows_break(text.characters, word.begin)
+        if not text.is_free[word.begin]:
             continue
-        if _bare(word.group()).lower() in STOP_WORDS and not at_edge:
-            if _bare(word.group()).istitle() or len(_bare(word.group())) == 1:
-                lower.add(word.start())
-        elif _may_rise(text, word):
-            upper.add(word.start())
+        if _is_stop_word(text.characters, word) and not at_edge:
+            if word.bare.istitle() and not text.characters[: word.begin].endswith(". "):
+                lower.add(word.begin)
+        elif _may_rise(text, word) and _is_worth_rising(text.characters, word):
+            upper.add(word.begin)
     return upper, lower
 
 
+def _is_stop_word(text: str, word: _Word) -> bool:
+    """Tell whether a word is one that title case leaves small; "pro-" before a hyphen is not."""
+    first_of_compound = text[word.begin + len(word.text) :][:1] == "-" and (
+        text[: word.begin][-1:] != "-"
+    )
+    return word.bare.lower() in STOP_WORDS and not first_of_compound
+
+
+def _is_worth_rising(text: str, word: _Word) -> bool:
+    """Tell whether a word is one for title case: not a Greek symbol, not the x of 07-x."""
+    if len(word.bare) > 1:
+        return True
+    return word.bare.isascii() and text[word.begin - 1 : word.begin] != "-"
+
+
 def _follows_break(text: str, start: int) -> bool:
-    return bool(_COLON_END.search(text[:start]))
-
-
-def _bare(word: str) -> str:
-    return word.strip("\"\u201c\u201d\u2018\u2019'()[],;:?!")
+    return bool(_BREAK.search(text[:start]))
 
 
 _CASES: dict[str, Callable[[_Text], _Changes]] = {
@@ -160,11 +184,10 @@ class _Word(NamedTuple):
     text: str
     begin: int
 
-    def group(self) -> str:
-        return self.text
-
-    def start(self) -> int:
-        return self.begin
+    @property
+    def bare(self) -> str:
+        """The word without the punctuation that follows it."""
+        return self.text.rstrip("\"\u201d'\u2019)],;:?!")
 
 
 def _words(text: str) -> Iterator[_Word]:

@@ -71,6 +71,8 @@ class _Composer:
         if cite.prefix:
             parts.append(parse_field(_prefix(cite.prefix)))
         if content is not None:
+            if _may_start_sentence(cite.prefix) and self.document.style.kind == "note":
+                content = _capitalized(content)
             parts.append(Node([content], (), CITE, cite.key))
         if cite.suffix:
             parts.append(parse_field(_suffix(cite.suffix)))
@@ -134,8 +136,14 @@ def _parenthetical(
     layout = composer.layout.formatting
     return layout._replace(prefix="", suffix="").apply(
         join([part for part in (layout.prefix, joined, layout.suffix) if part] or [""]),
-        english=True,
+        language="en",
     )
+
+
+def _may_start_sentence(prefix: str) -> bool:
+    """Tell whether a prefix is a sentence of its own, after which a capital follows."""
+    text = prefix.rstrip(" \"'\u201d\u2019")
+    return " " in text and text[-1:] in (".", "!", "?")
 
 
 def _capitalized(tree: Inline) -> Inline:
@@ -143,7 +151,7 @@ def _capitalized(tree: Inline) -> Inline:
     first = first_leaf(tree)
     if first is None or first.tag != TERM:
         return tree
-    return change_case(tree, "capitalize-first", english=True)
+    return change_case(tree, "capitalize-first", language="en")
 
 
 def _narrative(

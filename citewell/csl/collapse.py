@@ -53,34 +53,60 @@ def join_cites(cites: Sequence[RenderedCite], layout: Layout, shorten: Shorten) 
     if collapse == "citation-number":
         return _join_numbers(cites, layout)
     if not collapse and "cite-group-delimiter" not in layout.options:
-        return join([one.tree for one in cites] or [""], layout.delimiter)
-    groups = _group(cites)
-    out: list[Inline] = []
-    for index, group in enumerate(groups):
-        out.append(_join_group(group, layout, collapse, shorten))
-        if index < len(groups) - 1:
-            out.append(_after_group(group, layout, collapse))
-    return join(out or [""])
+        return join_trees([one.tree for one in cites], layout.delimiter)
+    groups = _group(cites, all_alike=collapse.startswith("year-suffix"))
+    trees = [_join_group(group, layout, collapse, shorten) for group in groups]
+    delimiters = [_after_group(group, layout, collapse) for group in groups]
+    return join_trees(trees, delimiters)
 
 
 def _after_group(group: list[RenderedCite], layout: Layout, collapse: str) -> str:
-    if collapse and len(group) > 1:
+    """Return what follows an author's cites: in styles that collapse years, always the same."""
+    if collapse == "year" or (collapse and len(group) > 1):
         return layout.option("after-collapse-delimiter", layout.delimiter)
     return layout.delimiter
 
 
-def _group(cites: Sequence[RenderedCite]) -> list[list[RenderedCite]]:
-    """Bring the cites of one author together, at the place of the first; prefixes part them."""
+def join_trees(trees: Sequence[Inline], delimiters: Sequence[str] | str) -> Inline:
+    """Join trees; a delimiter gives way to punctuation that a writer put into an affix.
+
+    `delimiters` holds what follows each tree, or is one for all.
+    """
+    after = [delimiters] * len(trees) if isinstance(delimiters, str) else delimiters
+    out: list[Inline] = []
+    pending = ""
+    for tree, delimiter in zip(trees, after, strict=True):
+        text = plain_text(tree)
+        if not text:
+            continue
+        if out:
+            out.append(_delimiter_between(plain_text(out[-1]), text, pending))
+        out.append(tree)
+        pending = delimiter
+    return join(out or [""])
+
+
+def _delimiter_between(before: str, after: str, delimiter: str) -> str:
+    if after[0] in ",.;:":
+        return ""
+    return " " if before[-1] in ",;" and delimiter.strip() else delimiter
+
+
+def _group(cites: Sequence[RenderedCite], *, all_alike: bool) -> list[list[RenderedCite]]:
+    """Bring the cites of one author together, at the place of the first; prefixes part them.
+
+    `all_alike` groups cites without any author too.
+    """
     groups: list[list[RenderedCite]] = []
     open_groups: dict[str, list[RenderedCite]] = {}
     for one in cites:
         if one.cite.prefix:
             open_groups = {}
-        group = open_groups.get(one.author) if one.author else None
+        group = open_groups.get(one.author) if one.author or all_alike else None
         if group is None:
             groups.append(group := [])
         group.append(one)
-        if one.author:
+        if one.author or all_alike:
             open_groups[one.author] = group
         if one.cite.suffix:
             open_groups.pop(one.author, None)
@@ -92,15 +118,19 @@ def _join_group(
 ) -> Inline:
     if len(group) == 1:
         return group[0].tree
-    delimiter = layout.option("cite-group-delimiter", ", " if collapse else layout.delimiter)
+    otherwise = ", " if collapse == "year" else layout.delimiter
+    delimiter = layout.option("cite-group-delimiter", otherwise)
     if not collapse:
-        return join([one.tree for one in group], delimiter)
+        return join_trees([one.tree for one in group], delimiter)
     trees = [group[0].tree, *(shorten(one) for one in group[1:])]
+    if any(one.state.locator for one in group):
+        # A comma between cites would read as one between pages.
+        delimiter = layout.option("after-collapse-delimiter", delimiter)
     if collapse == "year":
-        return join(trees, delimiter)
+        return join_trees(trees, delimiter)
     runs = _runs_of_suffixes(group, trees)
     ranged = collapse == "year-suffix-ranged"
-    return join([_join_suffixes(run, layout, ranged=ranged) for run in runs], delimiter)
+    return join_trees([_join_suffixes(run, layout, ranged=ranged) for run in runs], delimiter)
 
 
 _Run = list[tuple[RenderedCite, Inline]]
@@ -131,7 +161,8 @@ def _join_suffixes(run: _Run, layout: Layout, *, ranged: bool) -> Inline:
     """Join cites of one author and year: 2014a, b; the first tree, then suffixes alone."""
     if len(run) == 1:
         return run[0][1]
-    delimiter = layout.option("year-suffix-delimiter", layout.delimiter)
+    otherwise = layout.option("cite-group-delimiter", layout.delimiter)
+    delimiter = layout.option("year-suffix-delimiter", otherwise)
     suffixes = [_suffix_of(one, tree) for one, tree in run[1:]]
     first = run[0][1]
     if not ranged:

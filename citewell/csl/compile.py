@@ -23,6 +23,7 @@ from citewell.csl.rich import (
     CITATION_NUMBER,
     LINK,
     LOCATOR,
+    TERM,
     YEAR_SUFFIX,
     Inline,
     Node,
@@ -142,7 +143,7 @@ def grouped(content: Renderer, formatting: Formatting = NO_FORMATTING) -> Render
             context.filled = filled + 1
             if formatting is NO_FORMATTING:
                 return out
-            return formatting.apply(out, english=context.english)
+            return formatting.apply(out, language=context.language)
         context.filled = filled
         return None
 
@@ -164,7 +165,7 @@ def _compile_text(element: Element, sheet: Sheet) -> Renderer:
 
 
 def _text_value(value: str, formatting: Formatting) -> Renderer:
-    content = formatting.apply(value, english=True) if value else None
+    content = formatting.apply(parse_field(value), language="en") if value else None
     return lambda _context: content
 
 
@@ -172,8 +173,11 @@ def _text_term(element: Element, sheet: Sheet, formatting: Formatting) -> Render
     name = element.get("term")
     plural = element.get("plural") == "true"
     term = sheet.locale.term(name, element.get("form", "long"), plural=plural)
-    english = sheet.locale.is_english()
-    content = formatting.apply(parse_field(term), english=english) if term else None
+    language = sheet.locale.language
+    content = formatting.apply(parse_field(term), language=language) if term else None
+    if content is not None and sheet.root.get("class") == "note":
+        # A note that begins with a term begins with a capital: "Ibid."
+        content = Node([content], (), TERM)
     if name == "no date" and sheet.implicit_suffix and term:
         return _undated(term, formatting)
     return lambda _context: content
@@ -185,10 +189,10 @@ def _undated(term: str, formatting: Formatting) -> Renderer:
     def render(context: Context) -> Inline | None:
         suffix = context.hints.year_suffix
         if not suffix or YEAR_SUFFIX in context.suppressed:
-            return formatting.apply(term, english=context.english)
+            return formatting.apply(term, language=context.language)
         context.suppressed.add(YEAR_SUFFIX)
         content = Node((term, Node((suffix,), (), YEAR_SUFFIX)))
-        return formatting.apply(content, english=context.english)
+        return formatting.apply(content, language=context.language)
 
     return render
 
@@ -199,7 +203,7 @@ def _text_macro(element: Element, sheet: Sheet, formatting: Formatting) -> Rende
 
     def render(context: Context) -> Inline | None:
         content = macros[name](context)
-        return formatting.apply(content, english=context.english) if content else None
+        return formatting.apply(content, language=context.language) if content else None
 
     return render
 
@@ -217,7 +221,7 @@ def _text_variable(element: Element, sheet: Sheet, formatting: Formatting) -> Re
         content = change(value, context)
         if tag:
             content = Node((content,), (), tag, value)
-        return formatting.apply(content, english=context.english)
+        return formatting.apply(content, language=context.language)
 
     return render
 
@@ -284,7 +288,7 @@ def _compile_number(element: Element, sheet: Sheet) -> Renderer:
         content = parse_field(format_number(value, form, locale, gender))
         if tag:
             content = Node((content,), (), tag, value)
-        return formatting.apply(content, english=context.english)
+        return formatting.apply(content, language=context.language)
 
     return render
 
@@ -296,15 +300,16 @@ def _compile_label(element: Element, sheet: Sheet) -> Renderer:
     form, plural = element.get("form", "long"), element.get("plural", "contextual")
     formatting = parse_formatting(element.attributes)
     locale = sheet.locale
+    and_word = locale.term("and") or "and"
 
     def render(context: Context) -> Inline | None:
         value = context.peek(variable)
         if not value or variable in context.suppressed:
             return None
         term = context.cite.label if variable == "locator" else _label_term(variable)
-        many = plural == "always" or (plural != "never" and is_plural(variable, value))
+        many = plural == "always" or (plural != "never" and is_plural(variable, value, and_word))
         word = locale.term(term, form, plural=many)
-        return formatting.apply(word, english=locale.is_english()) if word else None
+        return formatting.apply(parse_field(word), language=locale.language) if word else None
 
     return render
 

@@ -33,6 +33,7 @@ class Hints(NamedTuple):
 
     names_shown: int = 0
     given: Mapping[Name, int] = {}
+    first_only: bool = False
     condition: bool = False
     year_suffix: str = ""
 
@@ -57,7 +58,8 @@ class Context:
     area: int
     cite: CiteState = NO_CITE
     hints: Hints = NO_HINTS
-    english: bool = True
+    language: str = "en"
+    substituting: int = 0
     sorting: SortNames | None = None
     omits_author: bool = False
     suppressed: set[str] = field(default_factory=set)
@@ -82,7 +84,7 @@ class Context:
         value = self.item.text.get(variable)
         if value is not None:
             return value
-        own = _OF_CITE.get(variable)
+        own = _OTHERWISE.get(variable)
         return own(self) if own else ""
 
 
@@ -94,10 +96,11 @@ def _first_note(context: Context) -> str:
     return str(context.cite.first_note) if context.cite.first_note else ""
 
 
-_OF_CITE: Mapping[str, Callable[[Context], str]] = {
+_OTHERWISE: Mapping[str, Callable[[Context], str]] = {
     "locator": lambda context: context.cite.locator,
     "citation-number": _citation_number,
     "first-reference-note-number": _first_note,
+    "event": lambda context: context.item.text.get("event-title", ""),
     "year-suffix": lambda context: context.hints.year_suffix,
 }
 

@@ -50,6 +50,7 @@ def compile_date(element: Element, locale: Locale, *, implicit_suffix: bool) -> 
         if date is None or variable in context.suppressed:
             return None
         if context.sorting is not None:
+            context.filled += 1
             return _sortable(date, parts)
         out = _render_date(date, parts, delimiter)
         if not out:
@@ -59,7 +60,7 @@ def compile_date(element: Element, locale: Locale, *, implicit_suffix: bool) -> 
         if implicit_suffix and context.hints.year_suffix and variable != "accessed":
             out = _with_year_suffix(out, context)
         content = Node([part for _, part in out], (), DATE, variable)
-        return formatting.apply(content, english=context.english)
+        return formatting.apply(content, language=context.language)
 
     return render
 
@@ -176,7 +177,7 @@ def _render_day(day: Day, parts: list[DatePart], season: str = "") -> _Out:
     for part in parts:
         text = part.write(day, season)
         if text:
-            out.append((part.name, part.formatting.apply(text, english=True)))
+            out.append((part.name, part.formatting.apply(parse_field(text), language="en")))
     return out
 
 

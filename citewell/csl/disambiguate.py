@@ -10,16 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from citewell.csl.context import CITATION, NO_HINTS, Hints
+from citewell.csl.context import CITATION, NO_CITE, NO_HINTS, CiteState, Hints
 from citewell.csl.document import Document
 from citewell.csl.initials import initialize
 from citewell.csl.items import Name
 from citewell.csl.names import NAME
-from citewell.csl.personal import FULL, INITIALS
+from citewell.csl.personal import FULL, INITIALS, NOT_SHOWN
 from citewell.csl.rich import NAMES, Inline, Node, find_tag, join, plain_text
 from citewell.csl.style import Layout
 
 AllHints = dict[str, Hints]
+_SUBSEQUENT = CiteState(positions=frozenset({"subsequent"}))
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -47,6 +48,9 @@ class _Work:
         self.document = document
         self.order = order
         self.layout = layout
+        # Short forms may be ambiguous where first cites are not.
+        self.states = (NO_CITE, _SUBSEQUENT) if document.has_short_forms else (NO_CITE,)
+        self.state = NO_CITE
         self.hints: AllHints = dict.fromkeys(order, NO_HINTS)
         self.rule = layout.option("givenname-disambiguation-rule", "by-cite")
         self.adds_given = layout.flag("disambiguate-add-givenname")
@@ -55,7 +59,9 @@ class _Work:
         """Take the steps in order; each works on the groups that are still ambiguous."""
         if self.adds_given and self.rule != "by-cite":
             given = self.given_of_all()
-            self.hints = {key: Hints(given=given) for key in self.order}
+            first_only = self.rule.startswith("primary-name")
+            hints = Hints(given=given, first_only=first_only)
+            self.hints = dict.fromkeys(self.order, hints)
         if self.layout.flag("disambiguate-add-names"):
             self.each_group(self.add_names)
         if self.adds_given and self.rule == "by-cite":
@@ -66,8 +72,11 @@ class _Work:
             self.each_group(self.add_year_suffix)
 
     def each_group(self, step: Callable[[list[str]], None]) -> None:
-        for group in self.ambiguous(self.order):
-            step(group)
+        for state in self.states:
+            self.state = state
+            for group in self.ambiguous(self.order):
+                step(group)
+        self.state = self.states[0]
 
     def ambiguous(self, keys: Iterable[str]) -> list[list[str]]:
         """Return the groups of keys whose cites print alike, in order."""
@@ -77,7 +86,7 @@ class _Work:
         return [group for text, group in groups.items() if len(group) > 1 and text]
 
     def tree(self, key: str, hints: Hints) -> Inline | None:
-        context = self.document.context(key, CITATION, hints=hints)
+        context = self.document.context(key, CITATION, self.state, hints=hints)
         parts = [part for element in self.layout.elements if (part := element(context))]
         return join(parts) if parts else None
 
@@ -114,10 +123,10 @@ class _Work:
         counts: dict[str, int] = {}
         for text in initials.values():
             counts[text] = counts.get(text, 0) + 1
-        only_initials = self.rule.endswith("with-initials")
+        # Initials that tell nothing apart are not shown where a style allows no more.
+        otherwise = NOT_SHOWN if self.rule.endswith("with-initials") else FULL
         return {
-            name: INITIALS if counts[text] == 1 or only_initials else FULL
-            for name, text in initials.items()
+            name: INITIALS if counts[text] == 1 else otherwise for name, text in initials.items()
         }
 
     def initials(self, name: Name) -> str:
@@ -127,36 +136,42 @@ class _Work:
 
     def add_names(self, group: list[str]) -> None:
         longest = max((len(people) for key in group for people in self.names(key)), default=0)
-        rest = group
-        for count in range(2, longest + 1):
-            tried = {key: self.hints[key]._replace(names_shown=count) for key in rest}
-            texts = {key: self.text(key, tried[key]) for key in rest}
-            parts = _by_text(texts)
-            if len(parts) == 1:
-                continue
-            for part in parts:
-                if len(part) == 1:
-                    self.hints[part[0]] = tried[part[0]]
-            rest = [key for part in parts if len(part) > 1 for key in part]
-            if not rest:
-                return
+        self.refine(group, 2, longest)
+
+    def refine(self, group: list[str], first: int, longest: int) -> None:
+        """Show as many names as part the group; parts still ambiguous are refined in turn."""
+        for count in range(first, longest + 1):
+            shown = {key: self.hints[key]._replace(names_shown=count) for key in group}
+            for tried in (shown, self.with_given(shown, count - 1)):
+                parts = _by_text({key: self.text(key, tried[key]) for key in group})
+                if len(parts) > 1:
+                    self.hints.update(tried)
+                    for part in parts:
+                        if len(part) > 1:
+                            self.refine(part, count, longest)
+                    return
+
+    def with_given(self, hints: AllHints, index: int) -> AllHints:
+        """Return the hints with the given name shown of the name with that index (by-cite)."""
+        if not self.adds_given or self.rule != "by-cite":
+            return hints
+        here = {key: [p[index] for p in self.names(key) if index < len(p)] for key in hints}
+        given = self.given_of(list(dict.fromkeys(name for own in here.values() for name in own)))
+        return {
+            key: old._replace(given={**old.given, **{name: given[name] for name in here[key]}})
+            for key, old in hints.items()
+        }
 
     # Given names where they tell this cite apart (by-cite).
 
     def add_given(self, group: list[str]) -> None:
-        shown = {key: self.names(key) for key in group}
-        longest = max((len(people) for lists in shown.values() for people in lists), default=0)
+        longest = max((len(people) for key in group for people in self.names(key)), default=0)
         rest = group
         for index in range(longest):
-            here = {key: [p[index] for p in shown[key] if index < len(p)] for key in rest}
-            distinct = list(dict.fromkeys(name for names in here.values() for name in names))
-            if len(distinct) == 1:
+            tried = self.with_given({key: self.hints[key] for key in rest}, index)
+            if len(_by_text({key: self.text(key, tried[key]) for key in rest})) == 1:
                 continue
-            given = self.given_of(distinct)
-            for key in rest:
-                hints = self.hints[key]
-                own = {name: given[name] for name in here[key]}
-                self.hints[key] = hints._replace(given={**hints.given, **own})
+            self.hints.update(tried)
             rest = [key for part in self.ambiguous(rest) for key in part]
             if not rest:
                 return

@@ -15,12 +15,13 @@ from citewell.csl.style import Style
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The items of a document in the order of the bibliography, their numbers and hints."""
+    """The items of a document, their numbers and hints; whether later cites may be shorter."""
 
     style: Style
     items: Mapping[str, Item]
     numbers: Mapping[str, int] = field(default_factory=dict)
     hints: Mapping[str, Hints] = field(default_factory=dict)
+    has_short_forms: bool = False
 
     def context(
         self,
@@ -32,13 +33,12 @@ class Document:
     ) -> Context:
         """Return a fresh context for one rendering of one item."""
         item = self.items[key]
-        english = item.is_english
         return Context(
             item=item,
             area=area,
             cite=cite,
             hints=self.hints.get(key, NO_HINTS) if hints is None else hints,
-            english=self.style.locale.is_english() if english is None else english,
+            language=item.language or self.style.language,
             sorting=sorting,
         )
 

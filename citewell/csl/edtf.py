@@ -85,10 +85,10 @@ def _from_list(variable: str, value: list[object] | tuple[object, ...]) -> Date 
 
 
 def _from_days(days: list[Day | None]) -> Date | None:
-    known = [day for day in days if day is not None]
-    if not known:
+    if not days or all(day is None for day in days):
         return None
-    return Date(known[0], known[1] if len(known) > 1 else None)
+    start, end = days[0] or OPEN_END, days[1] or OPEN_END if len(days) > 1 else None
+    return Date(start, end)
 
 
 def _from_record(variable: str, record: Mapping[object, object]) -> Date | None:

@@ -8,18 +8,32 @@ the locale prints. Everything else is text.
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import NamedTuple
 
 from citewell.csl.rich import Inline, Node
 
+
+def _unfolded(decomposition: str) -> str:
+    """Return the text that a Unicode decomposition ("<super> 0054 004D") stands for."""
+    return "".join(chr(int(code, 16)) for code in decomposition.split()[1:])
+
+
+# Characters that Unicode has as superscripts, and those that it forgot to call so.
+_RAISED = {
+    chr(code): _unfolded(decomposition)
+    for code in range(0xA0, 0x3300)
+    if (decomposition := unicodedata.decomposition(chr(code))).startswith("<super>")
+} | {"\u02c0": "\u0294", "\u02c1": "\u0295", "\u06e5": "\u0648", "\u06e6": "\u064a"}
+_SIGNS = "\"'\u201c\u201d\u2018\u2019" + "".join(_RAISED)
 _SPECIAL = re.compile(
     r"</?(?:i|b|sup|sub|sc)>"
     r"|<span\s+style=\"font-variant:\s*small-caps;?\">"
     r"|<span\s+class=\"(?:nocase|nodecor|smallcaps)\">"
     r"|</span>"
-    r"|[\"'\u201c\u201d\u2018\u2019]"
+    rf"|[{_SIGNS}]"
 )
-_HINT = re.compile(r"[<\"'\u201c\u201d\u2018\u2019]")
+_HINT = re.compile(rf"[<«»{_SIGNS}]")
 _MARKS = {
     "<i>": "italic",
     "<b>": "bold",
@@ -47,8 +61,12 @@ class _Frame(NamedTuple):
 
 def parse_field(text: str) -> Inline:
     """Return the inline tree of a field's text; a plain text stands for itself."""
-    if not _HINT.search(text):
-        return text
+    return text if not _HINT.search(text) else _parse(text)
+
+
+def _parse(text: str) -> Inline:
+    # French guillemets keep their spaces on the line.
+    text = text.replace("« ", "«\u202f").replace(" »", "\u202f»")
     stack = [_Frame("", "", "", [])]
     position = 0
     for found in _SPECIAL.finditer(text):
@@ -58,6 +76,8 @@ def parse_field(text: str) -> Inline:
         sign = found.group()
         if sign[0] == "<":
             _take_tag(sign, stack)
+        elif sign in _RAISED:
+            stack[-1].children.append(Node([_RAISED[sign]], ("superscript",)))
         else:
             _take_quote(sign, _around(text, found), stack)
     if position < len(text):
@@ -128,6 +148,10 @@ def _close(closer: str, literal: str, stack: list[_Frame], *, may_fail: bool = F
     while len(stack) > waiting + 1:
         _give_up(stack)
     frame = stack.pop()
+    if not frame.children and frame.mark == "quotes":
+        # Nothing between them: two apostrophes.
+        stack[-1].children.extend((frame.literal, literal))
+        return True
     stack[-1].children.append(Node(_merged(frame.children), (frame.mark,)))
     return True
 

@@ -10,14 +10,16 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from citewell.csl.case import change_case
+from citewell.csl.fields import parse_field
 from citewell.csl.rich import Inline, Node, map_text
 
+# Outermost first: <b><i>...</i></b>.
 _MARKS: Mapping[str, Mapping[str, str]] = {
-    "font-style": {"italic": "italic", "oblique": "oblique", "normal": "font-style-normal"},
-    "font-variant": {"small-caps": "small-caps", "normal": "font-variant-normal"},
-    "font-weight": {"bold": "bold", "light": "light", "normal": "font-weight-normal"},
-    "text-decoration": {"underline": "underline", "none": "no-decoration"},
     "vertical-align": {"sup": "superscript", "sub": "subscript", "baseline": "baseline"},
+    "text-decoration": {"underline": "underline", "none": "no-decoration"},
+    "font-weight": {"bold": "bold", "light": "light", "normal": "font-weight-normal"},
+    "font-variant": {"small-caps": "small-caps", "normal": "font-variant-normal"},
+    "font-style": {"italic": "italic", "oblique": "oblique", "normal": "font-style-normal"},
 }
 _DISPLAYS = {
     "block": "block",
@@ -31,18 +33,18 @@ class Formatting(NamedTuple):
     """What an element does to its content, outermost first: display, affixes, marks, case."""
 
     marks: tuple[str, ...] = ()
-    prefix: str = ""
-    suffix: str = ""
+    prefix: Inline = ""
+    suffix: Inline = ""
     case: str = ""
     strip_periods: bool = False
     display: str = ""
 
-    def apply(self, content: Inline, *, english: bool) -> Inline:
+    def apply(self, content: Inline, *, language: str) -> Inline:
         """Return the content with all of this round it; affixes stand outside the marks."""
         if self.strip_periods:
             content = map_text(content, _without_periods)
         if self.case:
-            content = change_case(content, self.case, english=english)
+            content = change_case(content, self.case, language=language)
         if self.marks:
             content = Node((content,), self.marks)
         if self.prefix or self.suffix:
@@ -68,8 +70,8 @@ def parse_formatting(attributes: Mapping[str, str]) -> Formatting:
         marks = ("quotes", *marks)
     return Formatting(
         marks=marks,
-        prefix=attributes.get("prefix", ""),
-        suffix=attributes.get("suffix", ""),
+        prefix=parse_field(attributes.get("prefix", "")),
+        suffix=parse_field(attributes.get("suffix", "")),
         case=attributes.get("text-case", ""),
         strip_periods=attributes.get("strip-periods") == "true",
         display=_DISPLAYS.get(attributes.get("display", ""), ""),

@@ -1,7 +1,7 @@
 """Given names -> initials (specification, "Name": initialize, initialize-with).
 
 Text in, text out. "Jean-Paul" gives "J.-P." or "J.P.", "John R." gives "J. R.", "Guy de" keeps
-its particle; with `initialize="false"` only what is already an initial is touched.
+its particle; with `initialize="false"` only what is an initial already is touched.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 _HYPHENS = "\u2010\u2011-"
-_PART = re.compile(rf"([{_HYPHENS}])|([^\s.{_HYPHENS}]+\.?)")
+_PART = re.compile(rf"(\s+)|([{_HYPHENS}])|([^\s.{_HYPHENS}]+\.?)")
 
 
 def initialize(given: str, mark: str, *, every: bool, hyphen: bool) -> str:
@@ -19,47 +19,37 @@ def initialize(given: str, mark: str, *, every: bool, hyphen: bool) -> str:
     `initialize-with-hyphen`: False prints no hyphen between the initials of a compound name.
     """
     out = ""
-    pending = ""
-    for separator, word in _PART.findall(given):
-        if separator:
-            pending = separator
+    joint = ""
+    after_word = False
+    for space, separator, word in _PART.findall(given):
+        if space or separator:
+            joint = separator or joint or " "
             continue
-        hyphenated, pending = bool(pending), ""
+        if joint in _HYPHENS and joint and every and word[0].islower():
+            continue  # the second half of Guo-ping has no initial
         short = _initial(word, mark, every=every)
-        out = _append(out, short, hyphenated=hyphenated, hyphen=hyphen, is_initial=short != word)
+        is_word = short is None
+        if joint in _HYPHENS and joint:
+            out = out.rstrip() + (joint if hyphen or is_word or after_word else "")
+        elif out and (is_word or after_word):
+            out = f"{out.rstrip()} "
+        out += word if short is None else short
+        joint, after_word = "", is_word
     return out.strip()
 
 
-def _initial(word: str, mark: str, *, every: bool) -> str:
-    bare = word.rstrip(".")
-    if not bare[0].isupper() and bare[0].lower() != bare[0].upper():
-        return word  # a particle: Guy de Maupassant
-    if word.endswith(".") and len(bare) > 1 and not bare.isupper():
-        # An abbreviation of more than one letter stands for its name: Ph., Chr.
-        return f"{bare}{mark}" if not every else _first_letters(bare) + mark
-    if len(bare) == 1:
-        return f"{bare}{mark}"
-    if not every:
-        return word
-    if bare.isupper() and len(bare) <= len("JRR") and not word.endswith("."):
-        return "".join(f"{letter}{mark}" for letter in bare)
-    return _first_letters(bare) + mark
+def _initial(word: str, mark: str, *, every: bool) -> str | None:
+    """Return a word as an initial with its mark, or None if it stays a word."""
+    if word.endswith("."):
+        return f"{word[:-1]}{mark}"  # an abbreviation stays what it is: Ph., Ts.
+    if word[0].islower():
+        return None  # a particle: Guy de Maupassant
+    if len(word) == 1 or every:
+        return f"{_letters(word)}{mark}"
+    return None
 
 
-def _first_letters(word: str) -> str:
-    return word[0]
-
-
-def _append(out: str, short: str, *, hyphenated: bool, hyphen: bool, is_initial: bool) -> str:
-    if hyphenated:
-        joint = "-" if hyphen or not is_initial else ""
-        return out.rstrip() + joint + short
-    if not out or (is_initial and out[-1] != " " and not _ends_word(out)):
-        return out + short
-    return f"{out.rstrip()} {short}" if not is_initial or _ends_word(out) else out + short
-
-
-def _ends_word(out: str) -> bool:
-    """Tell whether the last thing written is a word in full, which needs a space after it."""
-    last = re.split(rf"[\s{_HYPHENS}]", out)[-1]
-    return len(last.rstrip(".")) > 1 and last[-1].islower()
+def _letters(word: str) -> str:
+    """Return the letters that stand for a word: J for John, Ts for a TSerendorj."""
+    capitals = next((i for i, letter in enumerate(word) if not letter.isupper()), 1)
+    return word[:capitals].capitalize() if capitals > 1 else word[0]

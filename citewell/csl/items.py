@@ -12,10 +12,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from citewell.csl.edtf import Date, parse_date
+from citewell.csl.edtf import Date, parse_date, parse_edtf
 from citewell.csl.errors import CslError
 from citewell.csl.particles import split_particles
-from citewell.csl.vocabulary import DATE_VARIABLES, NAME_VARIABLES, NUMBER_VARIABLES
+from citewell.csl.vocabulary import (
+    DATE_VARIABLES,
+    NAME_VARIABLES,
+    NUMBER_VARIABLES,
+    STANDARD_VARIABLES,
+)
 
 Value = object  # str, int, float, bool, None, list or mapping, as JSON or YAML gives them
 
@@ -27,6 +32,7 @@ SYNONYMS = {
     "archive-location": "archive_location",
 }
 
+_NOTE_LINE = re.compile(r"([A-Za-z_-]+):\s*(\S.*)")
 _FIRST_PAGE = re.compile(r"\s*(\w+)")
 
 
@@ -52,7 +58,7 @@ class Item:
     text: Mapping[str, str]
     names: Mapping[str, tuple[Name, ...]]
     dates: Mapping[str, Date]
-    is_english: bool | None
+    language: str
 
     def has(self, variable: str) -> bool:
         """Tell whether the variable is there and not empty."""
@@ -77,10 +83,35 @@ def parse_item(key: str, fields: Mapping[str, Value]) -> Item:
                 dates[variable] = date
         elif written := parse_text(variable, value):
             text[variable] = written
+    _read_note(text, names, dates)
     _derive(text, names)
-    language = text.get("language", "")
-    english = language.lower().startswith("en") if language else None
-    return Item(key, text.pop("type", ""), text, names, dates, english)
+    return Item(key, text.pop("type", ""), text, names, dates, text.get("language", ""))
+
+
+def _read_note(
+    text: dict[str, str], names: dict[str, tuple[Name, ...]], dates: dict[str, Date]
+) -> None:
+    """Take variables from the head of the note, where reference managers keep what they lack.
+
+    One to a line, "event-date: 2004-10-01"; names as "Hall || W. C.". A variable that the item has
+    is left as it is. (Zotero's and citeproc-js's convention for the field "Extra".)
+    """
+    note = text.get("note", "")
+    for line in note.splitlines():
+        found = _NOTE_LINE.fullmatch(line.strip())
+        if found is None:
+            return
+        variable, value = found.groups()
+        if variable in NAME_VARIABLES:
+            family, _, given = value.partition("||")
+            name = Name(family=family.strip(), given=given.strip())
+            names[variable] = (*names.get(variable, ()), _split(name))
+        elif variable in DATE_VARIABLES:
+            dates.setdefault(variable, parse_edtf(value))
+        elif variable in NUMBER_VARIABLES | STANDARD_VARIABLES | {"type"}:
+            text.setdefault(variable, value)
+        else:
+            return
 
 
 def _derive(text: dict[str, str], names: dict[str, tuple[Name, ...]]) -> None:

@@ -21,7 +21,7 @@ from citewell.csl.rich import NAMES, Inline, Node, join, plain_text
 from citewell.csl.sheet import Sheet
 from citewell.csl.vocabulary import words
 
-NAME = "name"
+NAME, PEOPLE = "name", "people"
 ELLIPSIS = "\u2026"
 # Name options that an area hands down under a name of its own.
 _INHERITED = {"name-form": "form", "name-delimiter": "delimiter"}
@@ -32,7 +32,8 @@ _INHERITABLE = words(
     name-as-sort-order sort-separator
     """
 )
-_CONTEXTUAL_LAST = 2  # "contextual" puts a delimiter before the last of more names than this
+# Without et-al-use-first no list is shortened.
+_ALL = 10**6
 
 
 class NameOptions(NamedTuple):
@@ -101,12 +102,18 @@ def names_parts(element: Element, parent: NamesParts | None) -> NamesParts:
     own = [child for child in element.children if child.name != "substitute"]
     if not own and parent is not None:
         return parent
+    inherited = parent or NamesParts(None, None, None, label_first=False)
     order = [child.name for child in own]
     label_first = (
         "label" in order and "name" in order and order.index("label") < order.index("name")
     )
     found = {child.name: child for child in own}
-    return NamesParts(found.get("name"), found.get("et-al"), found.get("label"), label_first)
+    return NamesParts(
+        found.get("name", inherited.name),
+        found.get("et-al", inherited.et_al),
+        found.get("label"),
+        label_first,
+    )
 
 
 def compile_names(
@@ -128,9 +135,11 @@ def compile_names(
     def content_of(context: Context) -> Inline | None:
         content = _render_variables(names, context)
         if content is not None:
-            return names.formatting.apply(content, english=context.english)
+            return names.formatting.apply(content, language=context.language)
         content = _substitute(substitutes, context)
-        return content if content is None else _tagged(content)
+        if content is None:
+            return None
+        return names.formatting.apply(_tagged(content), language=context.language)
 
     def render(context: Context) -> Inline | None:
         if not context.omits_author:
@@ -152,13 +161,16 @@ def _tagged(content: Inline) -> Inline:
 
 def _substitute(substitutes: Sequence[Renderer], context: Context) -> Inline | None:
     """Render the first substitute that is not empty; its variables are not printed again."""
+    context.substituting += 1
+    content = None
     for render in substitutes:
         before = len(context.printed)
         content = render(context)
         if content:
             context.suppressed.update(context.printed[before:])
-            return content
-    return None
+            break
+    context.substituting -= 1
+    return content
 
 
 def _compile(
@@ -222,7 +234,7 @@ def parse_options(
     """Return the options that the attributes of a cs:name, inherited ones included, stand for."""
     get = attributes.get
     et_al_min = _count(get("et-al-min"), 0)
-    use_first = _count(get("et-al-use-first"), 1)
+    use_first = _count(get("et-al-use-first"), _ALL)
     return NameOptions(
         form=get("form", "long"),
         and_=get("and", ""),
@@ -264,12 +276,21 @@ def _render_variables(names: Names, context: Context) -> Inline | None:
         return None
     context.filled += 1
     context.printed.extend(variable for variable, _ in found)
+    if context.substituting:
+        # Inside cs:substitute a variable is printed once, even by the same macro.
+        context.suppressed.update(variable for variable, _ in found)
     options = names.options[context.area]
     if options.form == "count":
         total = sum(len(_shown(people, options, context)[0]) for _, people in found)
         return str(total)
+    if options.et_al_use_first == 0:
+        found = [
+            (variable, people) for variable, people in found if _shown(people, options, context)[0]
+        ]
     merged = _merge_editor_translator(found, names)
     lists = [_render_list(variable, people, names, context) for variable, people in merged]
+    if not lists:
+        return None
     delimiter = names.delimiters[context.area]
     return Node([join(lists, delimiter)], (), NAMES, [people for _, people in merged])
 
@@ -285,8 +306,9 @@ def _merge_editor_translator(found: _Found, names: Names) -> _Found:
     if people["editor"] != people["translator"]:
         return found
     for term in ("editortranslator", "editor-translator"):
-        if names.locale.term(term, names.label.form):
-            return [(term, people["editor"])]
+        word = names.locale.term(term, names.label.form)
+        if word is not None:
+            return [(term, people["editor"])] if word else found
     return found
 
 
@@ -294,12 +316,14 @@ def _render_list(variable: str, people: tuple[Name, ...], names: Names, context:
     options = names.options[context.area]
     shown, et_al, last = _shown(people, options, context)
     rendered = _render_people(shown, names, context, inverting=_inversion(options, context))
-    content = _join_names(rendered, names, options, context, et_al=et_al)
-    if last is not None:
+    if last is None:
+        content = _join_names(rendered, names, options, context, et_al=et_al)
+    else:
         inverted = _inversion(options, context) == "all"
-        tail = _render_person(last, options, context, inverted=inverted)
-        content = join([content, options.delimiter, f"{ELLIPSIS} ", tail])
-    content = names.name_formatting.apply(content, english=context.english)
+        tail = _render_person(last, options, context, inverted=inverted, is_first=False)
+        content = join([join(rendered, options.delimiter), options.delimiter, ELLIPSIS, " ", tail])
+    content = names.name_formatting.apply(content, language=context.language)
+    content = Node([content], (), PEOPLE)
     if names.label is None or context.sorting is not None:
         return content
     label = _render_label(variable, people, names.label, names.locale)
@@ -315,7 +339,7 @@ def _render_label(
     term = locale.term(variable, label.form, plural=plural)
     if term is None and variable == "editor-translator":
         term = locale.term("editortranslator", label.form, plural=plural)
-    return label.formatting.apply(term, english=locale.is_english()) if term else None
+    return label.formatting.apply(term, language=locale.language) if term else None
 
 
 def _shown(
@@ -352,16 +376,25 @@ def _render_people(
     options = names.options[context.area]
     return [
         _render_person(
-            name, options, context, inverted=inverting == "all" or (inverting == "first" and not i)
+            name,
+            options,
+            context,
+            inverted=inverting == "all" or (inverting == "first" and index == 0),
+            is_first=index == 0,
         )
-        for i, name in enumerate(people)
+        for index, name in enumerate(people)
     ]
 
 
-def _render_person(name: Name, options: NameOptions, context: Context, *, inverted: bool) -> Inline:
+def _render_person(
+    name: Name, options: NameOptions, context: Context, *, inverted: bool, is_first: bool
+) -> Inline:
     if context.sorting is not None:
         return sort_name(name, options.name_form)
-    shown = context.hints.given.get(name, NOT_SHOWN) if context.area == CITATION else NOT_SHOWN
+    hints = context.hints
+    shown = NOT_SHOWN
+    if context.area == CITATION and (is_first or not hints.first_only):
+        shown = hints.given.get(name, NOT_SHOWN)
     content = render_name(name, options.name_form, inverted=inverted, shown=shown)
     return Node([content], (), NAME, name)
 
@@ -376,14 +409,16 @@ def _join_names(
 ) -> Inline:
     """Join the names with delimiters, "and" before the last, or "et al." after it."""
     inverted = _inversion(options, context)
+    if not rendered:
+        return ""
     if et_al:
         content = join(rendered, options.delimiter)
-        if not rendered or not names.et_al:
+        if context.sorting is not None or not names.et_al:
             return content
         last_inverted = inverted == "all" or (inverted == "first" and len(rendered) == 1)
         delimited = _precedes(options.precedes_et_al, len(rendered), 1, inverted=last_inverted)
         glue = options.delimiter if delimited else " "
-        return join([content, glue, names.et_al_formatting.apply(names.et_al, english=False)])
+        return join([content, glue, names.et_al_formatting.apply(names.et_al, language="")])
     word = _and_word(names, options, context)
     if len(rendered) == 1 or not word:
         return join(rendered, options.delimiter)
@@ -406,6 +441,8 @@ def _precedes(rule: str, before: int, least: int, *, inverted: bool) -> bool:
 
 
 def _and_word(names: Names, options: NameOptions, context: Context) -> str:
+    if context.sorting is not None:
+        return ""
     if options.and_ == "symbol":
         # In running text the symbol becomes the word: Weitz and Rogers (2014), but
         # (Weitz & Rogers, 2014). APA 7, section 8.17.

@@ -16,7 +16,8 @@ _NUMBER = r"[^\W\d_]*\d+[^\W\d_]*"
 _NUMERIC = re.compile(rf"\s*{_NUMBER}(?:\s*[,&\u2013\u2014-]\s*{_NUMBER})*\s*")
 _DELIMITER = re.compile(r"(\s*(?:\\-|[,&;\u2013\u2014-])\s*|\s+and\s+)")
 _ROMAN = re.compile(r"[ivxlcdm]+", re.IGNORECASE)
-_RANGE = re.compile(r"([^\W_][\w.:/]*|\S*?\d\w*)\s*(?<!\\)[-\u2013\u2014]+\s*([^\W_][\w.:/]*)")
+_RANGED = r"(\w*\d[\w.:/]*|\b[ivxlcdmIVXLCDM]+\b)"
+_RANGE = re.compile(rf"{_RANGED}\s*(?<!\\)[-\u2013\u2014]+\s*{_RANGED}")
 _PAGE = re.compile(r"(.*?)(\d+)")
 _ROMAN_NUMERALS = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
@@ -31,10 +32,14 @@ def is_numeric(text: str) -> bool:
     return _NUMERIC.fullmatch(text) is not None
 
 
-def is_plural(variable: str, text: str) -> bool:
-    """Tell whether a label takes its plural: more than one number, or a count above one."""
+def is_plural(variable: str, text: str, and_word: str = "and") -> bool:
+    """Tell whether a label takes its plural: more than one number, or a count above one.
+
+    `and_word` is the locale's: "3 und 5" are two.
+    """
     if variable.startswith("number-of-"):
         return text.strip().lstrip("0") not in ("", "1")
+    text = text.replace(f" {and_word} ", " and ")
     parts = [part for part in _DELIMITER.split(text)[::2] if part]
     numbers = [p for p in parts if any(c.isdigit() for c in p) or _ROMAN.fullmatch(p)]
     if "\\-" in text and not _DELIMITER.search(text.replace("\\-", "")):
@@ -128,7 +133,10 @@ def format_ranges(text: str, range_format: str, locale: Locale) -> str:
             end = _range_end(start, end, range_format)
         return f"{start}{delimiter}{end}"
 
-    return _RANGE.sub(replace, text).replace("\\-", "-")
+    text = _RANGE.sub(replace, text).replace("\\-", "-")
+    if "&" in text:
+        text = text.replace(" & ", f" {locale.term('and', 'symbol') or '&'} ")
+    return text
 
 
 def _range_end(start: str, end: str, range_format: str) -> str:

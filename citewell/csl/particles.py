@@ -55,8 +55,8 @@ def _split_family(family: str) -> tuple[str, str]:
 
 
 def _is_particle(word: str) -> bool:
-    letters = word.strip(f"{_APOSTROPHES}.-")
-    return bool(letters) and letters.islower() and letters.isalpha()
+    letters = word.strip(f"{_APOSTROPHES}-").replace(".", "")
+    return letters.islower() and letters.isalpha()
 
 
 def join_particle(particle: str, name: str) -> str:

@@ -45,108 +45,92 @@ def render_name(name: Name, form: NameForm, *, inverted: bool, shown: int = NOT_
     `inverted` puts the family name first; `shown` is INITIALS or FULL where disambiguation needs
     more of the given name than the form shows.
     """
-    if name.literal:
-        return form.family.apply(parse_field(name.literal), english=False)
-    if not name.family:
-        return form.given.apply(parse_field(name.given), english=False)
-    given = _given(name, form, shown)
-    if not _SPACED.search(name.family + name.given):
-        # Never abbreviated, and no space between the two.
-        return join(_listed([_family(name, form), given_of(name, form) if given else None]))
-    if name.static_ordering:
-        return join(_listed([_family(name, form), given]), " ")
+    if name.literal or not name.family:
+        part = form.family if name.literal else form.given
+        return part.apply(parse_field(name.literal or name.given), language="")
+    text = _given_text(name, form, shown)
+    marks = _unaffixed(form)
+    given = marks.given.apply(parse_field(text), language="") if text else None
     if given is None:
-        return _family(name, form)
+        return _affixed(form.family, _family(name, form))
+    if name.static_ordering or not _SPACED.search(name.family + name.given):
+        # Scripts without spaces are never abbreviated, and have no space between the two.
+        glue = " " if name.static_ordering else ""
+        whole = marks.given.apply(parse_field(name.given), language="")
+        return join([_affixed(form.family, _family(name, form)), _affixed(form.given, whole)], glue)
     return _inverted(name, form, given) if inverted else _in_order(name, form, given)
 
 
-def _listed(parts: list[Inline | None]) -> list[Inline]:
-    return [part for part in parts if part]
+def _given_text(name: Name, form: NameForm, shown: int) -> str:
+    """Return the given names as far as they are shown: not at all, initials, or in full."""
+    if form.is_short and shown == NOT_SHOWN:
+        return ""
+    if form.initialize_with is None or (shown == FULL and form.initialize):
+        return name.given
+    return initialize(
+        name.given,
+        form.initialize_with,
+        every=form.initialize and shown != FULL,
+        hyphen=form.initialize_with_hyphen,
+    )
 
 
-def given_of(name: Name, form: NameForm) -> Inline | None:
-    """Return the given names unabridged, or None."""
-    return form.given.apply(parse_field(name.given), english=False) if name.given else None
+class _Marks(NamedTuple):
+    """The formatting of a name-part, apart from its affixes."""
+
+    family: Formatting
+    given: Formatting
 
 
-def _given(name: Name, form: NameForm, shown: int) -> Inline | None:
-    """Return the given names as far as they are shown: none, initials, or in full."""
-    if not name.given or (form.is_short and shown == NOT_SHOWN):
-        return None
-    text = name.given
-    abbreviate = shown != FULL
-    if form.initialize_with is not None and (abbreviate or not form.initialize):
-        return form.given.apply(
-            parse_field(
-                initialize(
-                    text,
-                    form.initialize_with,
-                    every=form.initialize and abbreviate,
-                    hyphen=form.initialize_with_hyphen,
-                )
-            ),
-            english=False,
-        )
-    return form.given.apply(parse_field(text), english=False)
+def _unaffixed(form: NameForm) -> _Marks:
+    return _Marks(
+        form.family._replace(prefix="", suffix=""), form.given._replace(prefix="", suffix="")
+    )
 
 
-def _particle(text: str) -> Inline:
-    return parse_field(text)
+def _affixed(part: Formatting, content: Inline) -> Inline:
+    """Put the affixes of a name-part round all that belongs to it: particles, suffix."""
+    return Formatting(prefix=part.prefix, suffix=part.suffix).apply(content, language="")
 
 
-def _family(name: Name, form: NameForm) -> Inline:
-    """Return the family name with the particle that does not drop, formatted as one."""
-    family = parse_field(name.family)
-    if not name.non_dropping_particle:
-        return form.family.apply(family, english=False)
-    particle = name.non_dropping_particle
-    whole = join([_particle(particle), particle_space(particle), family])
-    return form.family.apply(whole, english=False)
+def _with_particle(particle: str, marks: Formatting, name: Inline) -> Inline:
+    """Put a particle before a name; each takes the formatting by itself."""
+    if not particle:
+        return name
+    rendered = marks.apply(parse_field(particle), language="")
+    return join([rendered, particle_space(particle), name])
 
 
-def _suffixed(parts: list[Inline], name: Name) -> Inline:
-    """Return a name in its natural order with its suffix: King, Jr. or King Jr."""
-    out = _spaced(parts)
-    if not name.suffix:
-        return out
-    return join([out, ", " if name.comma_suffix else " ", parse_field(name.suffix)])
-
-
-def _spaced(parts: list[Inline]) -> Inline:
-    out: list[Inline] = []
-    for part in parts:
-        if out:
-            out.append(" ")
-        out.append(part)
-    return join(out)
+def _family(name: Name, form: NameForm, *, particle: bool = True) -> Inline:
+    """Return the family name, with the particle that does not drop."""
+    marks = form.family._replace(prefix="", suffix="")
+    family = marks.apply(parse_field(name.family), language="")
+    return _with_particle(name.non_dropping_particle, marks, family) if particle else family
 
 
 def _in_order(name: Name, form: NameForm, given: Inline) -> Inline:
-    family = _family(name, form)
-    if not name.dropping_particle:
-        return _suffixed([given, family], name)
-    particle = form.given._replace(prefix="", suffix="").apply(
-        _particle(name.dropping_particle), english=False
-    )
-    clinging = join([particle, particle_space(name.dropping_particle), family])
-    return _suffixed([given, clinging], name)
+    """Return given names first: Jean de La Fontaine III."""
+    marks = _unaffixed(form)
+    family = _with_particle(name.dropping_particle, marks.given, _family(name, form))
+    if name.suffix:
+        glue = ", " if name.comma_suffix else " "
+        family = join([family, glue, parse_field(name.suffix)])
+    return join([_affixed(form.given, given), " ", _affixed(form.family, family)])
 
 
 def _inverted(name: Name, form: NameForm, given: Inline) -> Inline:
     """Return family name first: "van Gogh, V." or, with the particle demoted, "Gogh, V. van"."""
-    after: list[Inline] = [given]
+    marks = _unaffixed(form)
+    demoted = form.demote == "display-and-sort" and bool(name.non_dropping_particle)
+    after = [given]
     if name.dropping_particle:
-        after.append(
-            form.given._replace(prefix="", suffix="").apply(
-                _particle(name.dropping_particle), english=False
-            )
-        )
-    family = _family(name, form)
-    if form.demote == "display-and-sort" and name.non_dropping_particle:
-        family = form.family.apply(parse_field(name.family), english=False)
-        plain = form.family._replace(prefix="", suffix="")
-        after.append(plain.apply(_particle(name.non_dropping_particle), english=False))
-    parts: list[Inline] = [family, _spaced(after)]
+        after.append(marks.given.apply(parse_field(name.dropping_particle), language=""))
+    if demoted:
+        after.append(marks.family.apply(parse_field(name.non_dropping_particle), language=""))
+    parts = [
+        _affixed(form.family, _family(name, form, particle=not demoted)),
+        _affixed(form.given, join(after, " ")),
+    ]
     if name.suffix:
         parts.append(parse_field(name.suffix))
     return join(parts, form.sort_separator)
@@ -156,12 +140,10 @@ def sort_name(name: Name, form: NameForm) -> Inline:
     """Return a name as a sort key sees it: everything that a reader sorts by, family first."""
     if name.literal:
         return name.literal
-    family, after = name.family, name.given
+    family, after = name.family, _given_text(name, form, NOT_SHOWN)
     particles = " ".join(filter(None, (name.dropping_particle, name.non_dropping_particle)))
     if form.demote == "never" and name.non_dropping_particle:
         family = f"{name.non_dropping_particle} {name.family}"
         particles = name.dropping_particle
-    if form.is_short:
-        after = ""
     parts: list[Inline] = [part for part in (family, after, particles, name.suffix) if part]
     return join(parts, form.sort_separator)

@@ -70,9 +70,13 @@ def render(
     and is told of in `warnings`. Raises CslError for an item whose values have no meaning.
     """
     keys = dict.fromkeys([cite.key for cluster in clusters for cite in cluster.cites])
+    cites = sum(len(cluster.cites) for cluster in clusters)
+    shortens = "et-al-subsequent-min" in style.citation.options
+    has_short_forms = cites > len(keys) or shortens
     keys |= dict.fromkeys(uncited)
     parsed = {key: _item(key, items.get(key)) for key in keys}
-    document = Document(style, parsed, {key: n for n, key in enumerate(keys, 1)})
+    numbers = {key: n for n, key in enumerate(keys, 1)}
+    document = Document(style, parsed, numbers, has_short_forms=has_short_forms)
     order = _bibliography_order(document, list(keys))
     if style.bibliography is not None and style.bibliography.sort:
         document = replace(document, numbers={key: n for n, key in enumerate(order, 1)})

@@ -124,7 +124,7 @@ _MEETING = {
     "!:": "!", "!.": "!", "!!": "!",
     "?:": "?", "?.": "?", "??": "?",
     ",,": ",",
-    "  ": " ", " ,": ",", " .": ".",
+    "  ": " ", " ,": ",", " .": ".", "\u00a0 ": "\u00a0", "\u202f ": "\u202f",
 }  # fmt: skip
 _MAY_COLLIDE = frozenset(".,:;!? ")
 _MOVES_INSIDE = frozenset(".,!?")
@@ -159,10 +159,7 @@ def _meet(before: str, after: str, quoted: bool, inside: bool) -> tuple[str, str
         if quoted:
             if not inside or after[0] not in _MOVES_INSIDE:
                 return _meet_outside(before, after)
-            merged = _MEETING.get(pair, pair)
-            # A question mark inside the quotation marks needs no comma after it.
-            merged = merged[0] if pair in ("!,", "?,") else merged
-            before, after = before[:-1] + merged, after[1:]
+            before, after = before[:-1] + _MEETING.get(pair, pair), after[1:]
         elif pair in _MEETING:
             before, after = before[:-1] + _MEETING[pair], after[1:]
         else:

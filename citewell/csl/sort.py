@@ -25,7 +25,7 @@ Key = tuple[object, ...]
 Entry = TypeVar("Entry")
 
 _ALL_PARTS = {"year", "month", "day"}
-_SILENT = re.compile(r"[\"'\u201c\u201d\u2018\u2019«»\u2039\u203a()\[\]{}\u02bc\u02bb`]")
+_SILENT = re.compile(r"[^\w\s-]|_")
 _DIGITS = re.compile(r"(\d+)")
 _LETTERS = str.maketrans(
     {"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "\u0131": "i", "þ": "th"}
