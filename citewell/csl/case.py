@@ -30,6 +30,8 @@ STOP_WORDS = words(
 # Turkish and Azerbaijani tell a dotted from a dotless i.
 _DOTTED = ("tr", "az")
 _WORD = re.compile(r"[^\s\u00a0\u2013\u2014/\u2010-]+")
+# Quotation marks and spaces may stand between a colon and the word after it, but not many.
+_LOOK_BACK = 8
 _BREAK = re.compile(r"[:?!][\"\'\u201c\u201d\u2018\u2019)]*[\s\u00a0]*[\"\'\u201c\u2018(]*$")
 
 
@@ -167,7 +169,7 @@ def _is_worth_rising(text: str, word: _Word) -> bool:
 
 
 def _follows_break(text: str, start: int) -> bool:
-    return bool(_BREAK.search(text[:start]))
+    return bool(_BREAK.search(text[max(0, start - _LOOK_BACK) : start]))
 
 
 _CASES: dict[str, Callable[[_Text], _Changes]] = {

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from citewell.csl.context import CITATION, Context, Renderer, Test
+from citewell.csl.context import CITATION, OTHERWISE, Context, Renderer, Test
 from citewell.csl.element import Element
 from citewell.csl.errors import CslError
 from citewell.csl.numbers import is_numeric
 from citewell.csl.rich import Inline
-from citewell.csl.vocabulary import LABEL_SYNONYMS
+from citewell.csl.vocabulary import DATE_VARIABLES, LABEL_SYNONYMS, NAME_VARIABLES
 
 Branch = tuple[Test, Renderer]
 
@@ -37,7 +37,10 @@ def compile_test(element: Element) -> Test:
         make = _CONDITIONS.get(condition)
         if make is None:
             raise CslError(f"there is no condition called “{condition}”", element.line)
-        tests.extend(make(value) for value in values.split())
+        if condition == "type" and element.get("match") in ("any", "none"):
+            tests.append(_types(frozenset(values.split())))
+        else:
+            tests.extend(make(value) for value in values.split())
     if not tests:
         raise CslError(f"<{element.name}> has no condition", element.line)
     match = element.get("match", "all")
@@ -82,8 +85,18 @@ def _type(value: str) -> Test:
     return lambda context: context.item.type == value
 
 
+def _types(values: frozenset[str]) -> Test:
+    return lambda context: context.item.type in values
+
+
 def _variable(value: str) -> Test:
-    return lambda context: context.item.has(value) or bool(context.peek(value).strip())
+    if value in NAME_VARIABLES:
+        return lambda context: value in context.item.names
+    if value in DATE_VARIABLES:
+        return lambda context: value in context.item.dates
+    if value in OTHERWISE:
+        return lambda context: bool(context.peek(value))
+    return lambda context: value in context.item.text
 
 
 def _is_numeric(value: str) -> Test:

@@ -26,6 +26,7 @@ from citewell.csl.rich import (
 from citewell.csl.style import Layout
 
 _SHORTEST_RANGE = 3
+_CITE_GROUP_DELIMITER = ", "
 
 
 class RenderedCite(NamedTuple):
@@ -118,19 +119,21 @@ def _join_group(
 ) -> Inline:
     if len(group) == 1:
         return group[0].tree
-    otherwise = ", " if collapse == "year" else layout.delimiter
-    delimiter = layout.option("cite-group-delimiter", otherwise)
     if not collapse:
+        delimiter = layout.option("cite-group-delimiter", layout.delimiter)
         return join_trees([one.tree for one in group], delimiter)
+    delimiter = layout.option("cite-group-delimiter", _CITE_GROUP_DELIMITER)
     trees = [group[0].tree, *(shorten(one) for one in group[1:])]
+    after = layout.option("after-collapse-delimiter", layout.delimiter)
     if any(one.state.locator for one in group):
         # A comma between cites would read as one between pages.
-        delimiter = layout.option("after-collapse-delimiter", delimiter)
+        delimiter = after
     if collapse == "year":
         return join_trees(trees, delimiter)
     runs = _runs_of_suffixes(group, trees)
     ranged = collapse == "year-suffix-ranged"
-    return join_trees([_join_suffixes(run, layout, ranged=ranged) for run in runs], delimiter)
+    joined = [_join_suffixes(run, layout, ranged=ranged) for run in runs]
+    return join_trees(joined, [after if len(run) > 1 else delimiter for run in runs])
 
 
 _Run = list[tuple[RenderedCite, Inline]]

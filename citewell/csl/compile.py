@@ -198,11 +198,12 @@ def _undated(term: str, formatting: Formatting) -> Renderer:
 
 
 def _text_macro(element: Element, sheet: Sheet, formatting: Formatting) -> Renderer:
-    name = element.get("macro")
-    macros = sheet.macros
+    macro = sheet.macros[element.get("macro")]
+    if formatting is NO_FORMATTING:
+        return macro
 
     def render(context: Context) -> Inline | None:
-        content = macros[name](context)
+        content = macro(context)
         return formatting.apply(content, language=context.language) if content else None
 
     return render

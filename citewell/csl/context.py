@@ -84,7 +84,7 @@ class Context:
         value = self.item.text.get(variable)
         if value is not None:
             return value
-        own = _OTHERWISE.get(variable)
+        own = OTHERWISE.get(variable)
         return own(self) if own else ""
 
 
@@ -96,7 +96,8 @@ def _first_note(context: Context) -> str:
     return str(context.cite.first_note) if context.cite.first_note else ""
 
 
-_OTHERWISE: Mapping[str, Callable[[Context], str]] = {
+# Variables that the cite has and not the item, and one that has changed its name.
+OTHERWISE: Mapping[str, Callable[[Context], str]] = {
     "locator": lambda context: context.cite.locator,
     "citation-number": _citation_number,
     "first-reference-note-number": _first_note,

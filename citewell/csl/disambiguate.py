@@ -51,6 +51,7 @@ class _Work:
         # Short forms may be ambiguous where first cites are not.
         self.states = (NO_CITE, _SUBSEQUENT) if document.has_short_forms else (NO_CITE,)
         self.state = NO_CITE
+        self.texts: dict[tuple[str, CiteState], tuple[Hints, str]] = {}
         self.hints: AllHints = dict.fromkeys(order, NO_HINTS)
         self.rule = layout.option("givenname-disambiguation-rule", "by-cite")
         self.adds_given = layout.flag("disambiguate-add-givenname")
@@ -91,8 +92,13 @@ class _Work:
         return join(parts) if parts else None
 
     def text(self, key: str, hints: Hints) -> str:
+        known = self.texts.get((key, self.state))
+        if known is not None and known[0] is hints:
+            return known[1]
         tree = self.tree(key, hints)
-        return plain_text(tree) if tree else ""
+        text = plain_text(tree) if tree else ""
+        self.texts[key, self.state] = (hints, text)
+        return text
 
     def names(self, key: str) -> list[tuple[Name, ...]]:
         """Return the lists of names that a cite prints."""

@@ -86,6 +86,6 @@ def parse_xml(text: str | bytes) -> Element:
         raise CslError(
             f"not well-formed XML: {expat.ErrorString(error.code)}", error.lineno
         ) from None
-    except ValueError as error:
+    except (ValueError, LookupError) as error:
         raise CslError(f"not readable as XML: {error}") from None
     return builder.root.children[0]

@@ -41,6 +41,8 @@ class Formatting(NamedTuple):
 
     def apply(self, content: Inline, *, language: str) -> Inline:
         """Return the content with all of this round it; affixes stand outside the marks."""
+        if self is NO_FORMATTING:
+            return content
         if self.strip_periods:
             content = map_text(content, _without_periods)
         if self.case:
@@ -53,8 +55,18 @@ class Formatting(NamedTuple):
             content = Node((content,), (self.display,))
         return content
 
+    def split(self) -> tuple[Formatting, Formatting]:
+        """Return the affixes alone, and all else alone."""
+        affixes = Formatting(prefix=self.prefix, suffix=self.suffix)
+        rest = self._replace(prefix="", suffix="")
+        return _canonical(affixes), _canonical(rest)
+
 
 NO_FORMATTING = Formatting()
+
+
+def _canonical(formatting: Formatting) -> Formatting:
+    return NO_FORMATTING if formatting == NO_FORMATTING else formatting
 
 
 def _without_periods(text: str) -> str:
@@ -68,11 +80,13 @@ def parse_formatting(attributes: Mapping[str, str]) -> Formatting:
     )
     if attributes.get("quotes") == "true":
         marks = ("quotes", *marks)
-    return Formatting(
-        marks=marks,
-        prefix=parse_field(attributes.get("prefix", "")),
-        suffix=parse_field(attributes.get("suffix", "")),
-        case=attributes.get("text-case", ""),
-        strip_periods=attributes.get("strip-periods") == "true",
-        display=_DISPLAYS.get(attributes.get("display", ""), ""),
+    return _canonical(
+        Formatting(
+            marks=marks,
+            prefix=parse_field(attributes.get("prefix", "")),
+            suffix=parse_field(attributes.get("suffix", "")),
+            case=attributes.get("text-case", ""),
+            strip_periods=attributes.get("strip-periods") == "true",
+            display=_DISPLAYS.get(attributes.get("display", ""), ""),
+        )
     )

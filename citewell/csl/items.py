@@ -81,7 +81,7 @@ def parse_item(key: str, fields: Mapping[str, Value]) -> Item:
         elif variable in DATE_VARIABLES:
             if date := parse_date(variable, value):
                 dates[variable] = date
-        elif written := parse_text(variable, value):
+        elif (written := parse_text(variable, value)) and not written.isspace():
             text[variable] = written
     _read_note(text, names, dates)
     _derive(text, names)

@@ -21,6 +21,7 @@ from citewell.csl.rich import NAMES, Inline, Node, join, plain_text
 from citewell.csl.sheet import Sheet
 from citewell.csl.vocabulary import words
 
+_DEMOTE = "demote-non-dropping-particle"
 NAME, PEOPLE = "name", "people"
 ELLIPSIS = "\u2026"
 # Name options that an area hands down under a name of its own.
@@ -233,6 +234,8 @@ def parse_options(
 ) -> NameOptions:
     """Return the options that the attributes of a cs:name, inherited ones included, stand for."""
     get = attributes.get
+    family_affixes, family = family.split()
+    given_affixes, given = given.split()
     et_al_min = _count(get("et-al-min"), 0)
     use_first = _count(get("et-al-use-first"), _ALL)
     return NameOptions(
@@ -253,9 +256,11 @@ def parse_options(
             initialize_with=get("initialize-with"),
             initialize_with_hyphen=root.get("initialize-with-hyphen") != "false",
             sort_separator=get("sort-separator", ", "),
-            demote=root.get("demote-non-dropping-particle", "display-and-sort"),
+            demote=root.get(_DEMOTE, "display-and-sort"),
             family=family,
             given=given,
+            family_affixes=family_affixes,
+            given_affixes=given_affixes,
         ),
     )
 
@@ -452,7 +457,7 @@ def _and_word(names: Names, options: NameOptions, context: Context) -> str:
 
 def sort_names(people: tuple[Name, ...], demote: str, key: SortNames) -> str:
     """Return the names of a variable as a sort key of its own, family names first ("Sorting")."""
-    form = NameForm(False, False, None, True, ", ", demote, NO_FORMATTING, NO_FORMATTING)
+    form = parse_options({}, NO_FORMATTING, NO_FORMATTING, {_DEMOTE: demote}).name_form
     if key.minimum and key.use_first and len(people) >= key.minimum:
         last = people[-1:] if key.use_last else ()
         people = people[: key.use_first] + last

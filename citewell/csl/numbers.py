@@ -16,8 +16,11 @@ _NUMBER = r"[^\W\d_]*\d+[^\W\d_]*"
 _NUMERIC = re.compile(rf"\s*{_NUMBER}(?:\s*[,&\u2013\u2014-]\s*{_NUMBER})*\s*")
 _DELIMITER = re.compile(r"(\s*(?:\\-|[,&;\u2013\u2014-])\s*|\s+and\s+)")
 _ROMAN = re.compile(r"[ivxlcdm]+", re.IGNORECASE)
-_RANGED = r"(\w*\d[\w.:/]*|\b[ivxlcdmIVXLCDM]+\b)"
-_RANGE = re.compile(rf"{_RANGED}\s*(?<!\\)[-\u2013\u2014]+\s*{_RANGED}")
+_DASH = re.compile(r"((?<!\\)[-\u2013\u2014]+)")
+_LAST = re.compile(r"[\w.:/]+\Z")
+_FIRST = re.compile(r"[\w.:/]+")
+# Longer texts are no page numbers.
+_LONGEST = 500
 _PAGE = re.compile(r"(.*?)(\d+)")
 _ROMAN_NUMERALS = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
@@ -29,7 +32,7 @@ _LONG_ORDINALS = range(1, 11)
 
 def is_numeric(text: str) -> bool:
     """Tell whether a text consists of numbers only: "2", "2b", "L2", "2, 3", "2-4", "2 & 4"."""
-    return _NUMERIC.fullmatch(text) is not None
+    return len(text) <= _LONGEST and _NUMERIC.fullmatch(text) is not None
 
 
 def is_plural(variable: str, text: str, and_word: str = "and") -> bool:
@@ -125,18 +128,28 @@ def format_ranges(text: str, range_format: str, locale: Locale) -> str:
     `range_format` is `page-range-format` ("expanded", "minimal", "minimal-two", "chicago",
     "chicago-15", "chicago-16"), or "" to leave the numbers alone.
     """
+    if len(text) > _LONGEST:
+        return text
     delimiter = range_delimiter(locale)
-
-    def replace(found: re.Match[str]) -> str:
-        start, end = found.group(1), found.group(2)
-        if range_format:
-            end = _range_end(start, end, range_format)
-        return f"{start}{delimiter}{end}"
-
-    text = _RANGE.sub(replace, text).replace("\\-", "-")
+    parts = _DASH.split(text)
+    for index in range(1, len(parts), 2):
+        before, after = parts[index - 1].rstrip(), parts[index + 1].lstrip()
+        start, end = _number_at(_LAST.search(before)), _number_at(_FIRST.match(after))
+        if start and end:
+            rest = after[len(end) :]
+            end = _range_end(start, end, range_format) if range_format else end
+            parts[index - 1 : index + 2] = before, delimiter, end + rest
+    text = "".join(parts).replace("\\-", "-")
     if "&" in text:
         text = text.replace(" & ", f" {locale.term('and', 'symbol') or '&'} ")
     return text
+
+
+def _number_at(found: re.Match[str] | None) -> str:
+    """Return what was found if it is a number of some kind: 12, N110, xiv."""
+    text = found.group() if found else ""
+    is_number = any(c.isdigit() for c in text) or _ROMAN.fullmatch(text)
+    return text if is_number else ""
 
 
 def _range_end(start: str, end: str, range_format: str) -> str:

@@ -27,7 +27,11 @@ _SPACED = re.compile(
 
 
 class NameForm(NamedTuple):
-    """How a style sets one name."""
+    """How a style sets one name.
+
+    The affixes of a name-part go round all that belongs to it, particles and suffix too; the rest
+    of its formatting goes to each word by itself.
+    """
 
     is_short: bool
     initialize: bool
@@ -37,6 +41,8 @@ class NameForm(NamedTuple):
     demote: str  # demote-non-dropping-particle: never, sort-only, display-and-sort
     family: Formatting
     given: Formatting
+    family_affixes: Formatting
+    given_affixes: Formatting
 
 
 def render_name(name: Name, form: NameForm, *, inverted: bool, shown: int = NOT_SHOWN) -> Inline:
@@ -46,18 +52,21 @@ def render_name(name: Name, form: NameForm, *, inverted: bool, shown: int = NOT_
     more of the given name than the form shows.
     """
     if name.literal or not name.family:
-        part = form.family if name.literal else form.given
-        return part.apply(parse_field(name.literal or name.given), language="")
+        marks, affixes = form.family, form.family_affixes
+        if not name.literal:
+            marks, affixes = form.given, form.given_affixes
+        content = marks.apply(parse_field(name.literal or name.given), language="")
+        return affixes.apply(content, language="")
     text = _given_text(name, form, shown)
-    marks = _unaffixed(form)
-    given = marks.given.apply(parse_field(text), language="") if text else None
+    given = form.given.apply(parse_field(text), language="") if text else None
     if given is None:
-        return _affixed(form.family, _family(name, form))
+        return form.family_affixes.apply(_family(name, form), language="")
     if name.static_ordering or not _SPACED.search(name.family + name.given):
         # Scripts without spaces are never abbreviated, and have no space between the two.
         glue = " " if name.static_ordering else ""
-        whole = marks.given.apply(parse_field(name.given), language="")
-        return join([_affixed(form.family, _family(name, form)), _affixed(form.given, whole)], glue)
+        whole = form.given.apply(parse_field(name.given), language="")
+        family = form.family_affixes.apply(_family(name, form), language="")
+        return join([family, form.given_affixes.apply(whole, language="")], glue)
     return _inverted(name, form, given) if inverted else _in_order(name, form, given)
 
 
@@ -75,24 +84,6 @@ def _given_text(name: Name, form: NameForm, shown: int) -> str:
     )
 
 
-class _Marks(NamedTuple):
-    """The formatting of a name-part, apart from its affixes."""
-
-    family: Formatting
-    given: Formatting
-
-
-def _unaffixed(form: NameForm) -> _Marks:
-    return _Marks(
-        form.family._replace(prefix="", suffix=""), form.given._replace(prefix="", suffix="")
-    )
-
-
-def _affixed(part: Formatting, content: Inline) -> Inline:
-    """Put the affixes of a name-part round all that belongs to it: particles, suffix."""
-    return Formatting(prefix=part.prefix, suffix=part.suffix).apply(content, language="")
-
-
 def _with_particle(particle: str, marks: Formatting, name: Inline) -> Inline:
     """Put a particle before a name; each takes the formatting by itself."""
     if not particle:
@@ -103,33 +94,36 @@ def _with_particle(particle: str, marks: Formatting, name: Inline) -> Inline:
 
 def _family(name: Name, form: NameForm, *, particle: bool = True) -> Inline:
     """Return the family name, with the particle that does not drop."""
-    marks = form.family._replace(prefix="", suffix="")
-    family = marks.apply(parse_field(name.family), language="")
-    return _with_particle(name.non_dropping_particle, marks, family) if particle else family
+    family = form.family.apply(parse_field(name.family), language="")
+    return _with_particle(name.non_dropping_particle, form.family, family) if particle else family
 
 
 def _in_order(name: Name, form: NameForm, given: Inline) -> Inline:
     """Return given names first: Jean de La Fontaine III."""
-    marks = _unaffixed(form)
-    family = _with_particle(name.dropping_particle, marks.given, _family(name, form))
+    family = _with_particle(name.dropping_particle, form.given, _family(name, form))
     if name.suffix:
         glue = ", " if name.comma_suffix else " "
         family = join([family, glue, parse_field(name.suffix)])
-    return join([_affixed(form.given, given), " ", _affixed(form.family, family)])
+    return join(
+        [
+            form.given_affixes.apply(given, language=""),
+            " ",
+            form.family_affixes.apply(family, language=""),
+        ]
+    )
 
 
 def _inverted(name: Name, form: NameForm, given: Inline) -> Inline:
     """Return family name first: "van Gogh, V." or, with the particle demoted, "Gogh, V. van"."""
-    marks = _unaffixed(form)
     demoted = form.demote == "display-and-sort" and bool(name.non_dropping_particle)
     after = [given]
     if name.dropping_particle:
-        after.append(marks.given.apply(parse_field(name.dropping_particle), language=""))
+        after.append(form.given.apply(parse_field(name.dropping_particle), language=""))
     if demoted:
-        after.append(marks.family.apply(parse_field(name.non_dropping_particle), language=""))
+        after.append(form.family.apply(parse_field(name.non_dropping_particle), language=""))
     parts = [
-        _affixed(form.family, _family(name, form, particle=not demoted)),
-        _affixed(form.given, join(after, " ")),
+        form.family_affixes.apply(_family(name, form, particle=not demoted), language=""),
+        form.given_affixes.apply(join(after, " "), language=""),
     ]
     if name.suffix:
         parts.append(parse_field(name.suffix))

@@ -16,7 +16,7 @@ from citewell.csl.locale import Locale
 class Sheet:
     """The locale, the attributes of the root, the options that citation and bibliography hand down.
 
-    `macros` fills while the style is compiled: closures look macros up when they first run.
+    `macros` fills while the style is compiled, a macro after those that it calls.
     `implicit_suffix` says that the style nowhere prints the year suffix, so that the year does.
     """
 

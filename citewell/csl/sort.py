@@ -139,12 +139,18 @@ def sort_by(
     keys: Sequence[SortKey],
     context_of: Callable[[Entry, SortNames], Context],
 ) -> list[Entry]:
-    """Return the entries in the order of the keys; entries that compare alike keep theirs."""
-    ordered = list(entries)
-    for key in reversed(keys):
-        valued = [(key.value(context_of(entry, key.names)), entry) for entry in ordered]
-        full = [pair for pair in valued if pair[0] is not None]
-        empty = [entry for value, entry in valued if value is None]
-        full.sort(key=lambda pair: pair[0] or (), reverse=key.descending)
-        ordered = [entry for _, entry in full] + empty
-    return ordered
+    """Return the entries in the order of the keys; entries that compare alike keep theirs.
+
+    A key is worked out only for entries that the keys before it leave undecided.
+    """
+    if not keys or len(entries) == 1:
+        return list(entries)
+    key, rest = keys[0], keys[1:]
+    alike: dict[Key | None, list[Entry]] = {}
+    for entry in entries:
+        alike.setdefault(key.value(context_of(entry, key.names)), []).append(entry)
+    last = alike.pop(None, [])
+    ordered = [alike[value] for value in sorted(filter(None, alike), reverse=key.descending)]
+    return [
+        entry for group in (*ordered, last) if group for entry in sort_by(group, rest, context_of)
+    ]

@@ -138,7 +138,7 @@ def _build(root: Element, language: str, locale_folders: Sequence[Path]) -> Styl
         raise CslError("the style has no citation", root.line)
     bibliography = root.first("bibliography")
     macros = _macros(root)
-    vet(root, macros)
+    order = vet(root, macros)
     locale = load_locale(
         language, root.every("locale"), lambda name: read_locale(name, locale_folders)
     )
@@ -149,8 +149,8 @@ def _build(root: Element, language: str, locale_folders: Sequence[Path]) -> Styl
         macros={},
         implicit_suffix=not _prints_year_suffix(root),
     )
-    for name, macro in macros.items():
-        sheet.macros[name] = grouped(sequence(compile_children(macro.children, sheet)))
+    for name in order:
+        sheet.macros[name] = grouped(sequence(compile_children(macros[name].children, sheet)))
     compiled = _compile_layout(bibliography, sheet) if bibliography else None
     info = root.first("info")
     return Style(

@@ -62,11 +62,15 @@ class _Vetting:
         return self.measured[name]
 
 
-def vet(root: Element, macros: Mapping[str, Element]) -> None:
-    """Raise CslError, with the line, if rendering by the style could fail to end."""
+def vet(root: Element, macros: Mapping[str, Element]) -> list[str]:
+    """Return the names of the macros, each after those that it calls.
+
+    Raises CslError, with the line, if rendering by the style could fail to end.
+    """
     vetting = _Vetting(macros)
     for name, macro in macros.items():
         vetting.measure_macro(name, macro.line)
     for child in root.children:
         if child.name in ("citation", "bibliography"):
             vetting.measure(child)
+    return list(vetting.measured)
