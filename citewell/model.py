@@ -96,6 +96,18 @@ class Sources:
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """The address of a link or picture inside the site, as the writer wrote it."""
+
+    address: str
+    span: Span
+
+
+Text = tuple[str | Target, ...]
+"""HTML in pieces: ready text, and addresses to be resolved."""
+
+
+@dataclass(frozen=True, slots=True)
 class Menu:
     """An entry of the navigation, or one way to follow the author."""
 
@@ -118,8 +130,7 @@ class Settings:
     menu: tuple[Menu, ...] = ()
     follow: tuple[Menu, ...] = ()
     posts_per_page: int = 10
-    footer: str = ""
-    footer_span: Span = Span(0, 0)
+    footer: Text = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,19 +217,8 @@ class Cite:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """The address of a link or picture inside the site, as the writer wrote it."""
-
-    address: str
-    span: Span
-
-
 Body = tuple[str | Cite | Target, ...]
 """HTML in pieces: ready text, citations to be filled in, addresses to be resolved."""
-
-Text = tuple[str | Target, ...]
-"""The same with the citations filled in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,12 +265,14 @@ class Article:
 class Page:
     """A page to be made: where, by which template, showing what.
 
-    `view` maps the names that the template sees to the objects of `views`.
+    `view` maps the names that the template sees to the objects of `views`. `owner` is the file the
+    page is made for, or its name in words.
     """
 
     path: str
     template: str
     view: Mapping[str, Any]
+    owner: str
 
 
 @dataclass(frozen=True, slots=True)

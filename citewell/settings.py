@@ -12,7 +12,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from citewell import yamltree
-from citewell.model import Menu, Settings, Source, Span
+from citewell.markup import render_markdown
+from citewell.model import Cite, Menu, Settings, Source, Span, Target, Text
 from citewell.yamltree import Node
 
 MAX_POSTS_PER_PAGE = 1000
@@ -25,11 +26,7 @@ def parse_settings(source: Source) -> Settings:
     """
     node = yamltree.parse_yaml(source, Span(0, len(source.text)))
     table = yamltree.table(node, "settings")
-    return yamltree.read_record(_make, table, READERS, required=("title",))
-
-
-def _make(footer: tuple[str, Span] = ("", Span(0, 0)), **values: Any) -> Settings:
-    return Settings(footer=footer[0], footer_span=footer[1], **values)
+    return yamltree.read_record(Settings, table, READERS, required=("title",))
 
 
 def language(node: Node) -> str:
@@ -83,8 +80,17 @@ def _entry(address: Callable[[Node], str], title: str) -> Callable[[Node], Menu]
     return read
 
 
-def _markdown(node: Node) -> tuple[str, Span]:
-    return yamltree.optional_text(node), node.span
+def _markdown(node: Node) -> Text:
+    """Read Markdown; a link that leads nowhere will blame the whole field. It cites nothing."""
+    inside = Source(node.source.path, yamltree.optional_text(node))
+    pieces = render_markdown(inside, Span(0, len(inside.text)))
+    if any(isinstance(piece, Cite) for piece in pieces):
+        raise node.error("sources are cited in posts and pages only", r"write \@ for a plain @")
+    return tuple(
+        Target(piece.address, node.span) if isinstance(piece, Target) else piece
+        for piece in pieces
+        if not isinstance(piece, Cite)
+    )
 
 
 READERS: Mapping[str, Callable[[Node], Any]] = {

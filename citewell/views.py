@@ -45,7 +45,6 @@ class SiteView:
     menu: tuple[LinkView, ...]  # the main navigation, home not among it
     follow: tuple[FollowView, ...]  # "follow us", may be empty
     feed: str  # path of the Atom feed, or empty where the site has no address yet
-    footer: Html  # the author's words at the foot of each page, may be empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +58,7 @@ class PageView:
     description: str  # one or two sentences for search engines and shared links
     language: str  # language tag of its text
     feed: str  # path of a feed of its own (a tag's), or empty
+    footer: Html  # the author's words at the foot of every page, may be empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class PaginationView:
 
     number: int  # this page, from 1
     total: int  # number of pages
-    pages: tuple[LinkView, ...]  # all of them, their numbers as titles
+    pages: tuple[LinkView, ...]  # first, last and those around; numbers as titles
     newer: str  # path of the page before; look at `number` first: the home page's path is empty
     older: str  # path of the page after, empty on the last
 

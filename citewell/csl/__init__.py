@@ -13,6 +13,7 @@ one exception raised is CslError. Imports nothing but the standard library.
 from __future__ import annotations
 
 from citewell.csl.citation import Cite, Cluster
+from citewell.csl.edtf import is_date
 from citewell.csl.errors import CslError
 from citewell.csl.output import Dialect, render_html, render_text
 from citewell.csl.process import Citation, Entry, Rendered, render
@@ -42,6 +43,7 @@ __all__ = [
     "Entry",
     "Rendered",
     "Style",
+    "is_date",
     "load_style",
     "parse_style",
     "render",

@@ -173,6 +173,11 @@ def parse_edtf(text: str) -> Date:
     return Date(literal=text)
 
 
+def is_date(text: str) -> bool:
+    """Tell whether a text means a date, a range or a season: "2014", "2014-05/..", "May 2014"."""
+    return parse_edtf(text).start is not None
+
+
 def _parse_range(start: str, end: str) -> tuple[Day, Day] | None:
     first = _parse_day(start)
     last = OPEN_END if end in ("", "..", "open") else _parse_day(end)

@@ -1,0 +1,74 @@
+"""Addresses inside the site: what a writer's link means, and whether there is such a page.
+
+Called by `plan`, which knows where every file of `content/` will stand. A link names a file as it
+lies in the folder (`../pages/about.md`), or an address of the finished site (`/archive/`).
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Iterable, Mapping
+from posixpath import normpath
+from urllib.parse import unquote
+
+from citewell.model import Source, Target, Text
+from citewell.problems import Problem, did_you_mean
+from citewell.slugs import is_whole
+
+CONTENT = "content/"
+
+
+def resolve(address: str, path: str, routes: Mapping[str, str]) -> str | None:
+    """Return what an address means as a path of the site, or None where nothing is there.
+
+    `path` is the file it is written in, `routes` maps files of the site's folder and paths of the
+    finished site, without a slash at the end, to paths of the finished site. A place behind `#`
+    stays.
+    """
+    if is_whole(address):
+        return address
+    plain, mark, place = address.partition("#")
+    folder = path.rpartition("/")[0]
+    name = unquote(plain)
+    inside = name.strip("/")
+    candidates = [inside, normpath(CONTENT + inside)]
+    if not name.startswith("/"):
+        candidates = [normpath(f"{folder}/{name}"), *reversed(candidates)]
+    for candidate in candidates:
+        if candidate in routes:
+            return routes[candidate] + mark + place
+    return None
+
+
+def check(source: Source, targets: Iterable[Target], routes: Mapping[str, str]) -> list[Problem]:
+    """Return a problem for every address of a file behind which there is nothing."""
+    return [
+        source.problem(
+            target.span,
+            f"the link '{target.address}' leads nowhere in this site",
+            _hint(target.address, routes),
+        )
+        for target in targets
+        if resolve(target.address, source.path, routes) is None
+    ]
+
+
+def _hint(address: str, routes: Mapping[str, str]) -> str:
+    name = address.partition("#")[0].rpartition("/")[2]
+    names = {route.rpartition("/")[2] for route in routes if route.startswith(CONTENT)}
+    return (
+        did_you_mean(name, names - {""})
+        or "name a file of content/, such as ../pages/about.md, or an address such as /archive/"
+    )
+
+
+def render_text(
+    text: Text, path: str, routes: Mapping[str, str], link: Callable[[str], str]
+) -> str:
+    """Return a text as HTML, its addresses made by `link` from paths of the site."""
+    return "".join(
+        piece
+        if isinstance(piece, str)
+        else html.escape(link(resolve(piece.address, path, routes) or piece.address))
+        for piece in text
+    )

@@ -1,0 +1,237 @@
+"""The pages of each kind, with the views that their templates see.
+
+Part of `plan`. Every maker takes the whole edition and yields its pages; none touches another's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from citewell import links, listings
+from citewell.listings import article_url
+from citewell.model import Article, Bibliography, Html, Page, Settings, Text
+from citewell.shelf import download_url
+from citewell.slugs import relative
+from citewell.views import (
+    ArchiveView,
+    BibliographyView,
+    DownloadView,
+    EntryView,
+    HomeView,
+    LinkView,
+    PageView,
+    PostView,
+    RedirectView,
+    SiteView,
+    SummaryView,
+    TagPageView,
+)
+
+DESCRIPTION_LENGTH = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What the makers of pages share: the site's articles, sorted and counted once.
+
+    `posts` and `summaries` run in parallel, newest first; `tagged` holds, by the path of a tag's
+    page, the places of its posts in them. `routes` maps what a link may name to
+    paths of the site. `hidden` tells posts that are shown only by request.
+    """
+
+    settings: Settings
+    site: SiteView
+    posts: tuple[Article, ...]
+    pages: tuple[Article, ...]
+    summaries: tuple[SummaryView, ...]
+    names: Mapping[str, str]
+    tagged: Mapping[str, tuple[int, ...]]
+    downloads: Mapping[str, DownloadView]
+    routes: Mapping[str, str]
+    hidden: Callable[[Article], bool]
+
+
+def all_pages(edition: Edition) -> Iterator[Page]:
+    """Yield every page of the site that a template makes."""
+    yield from _home(edition)
+    yield from _posts(edition)
+    yield from (_article(edition, article, None, None) for article in edition.pages)
+    yield from _archive(edition)
+    yield from _tags(edition)
+    yield from _downloads(edition)
+    yield from _redirects(edition)
+    yield _page(edition, "search/", "search", "Search", owner="the search page")
+    yield _page(edition, "404.html", "404", "Page not found", owner="the page for wrong addresses")
+
+
+def _page(  # noqa: PLR0913  a page has this many facts, each with its name at the call
+    edition: Edition,
+    url: str,
+    kind: str,
+    title: str,
+    *,
+    owner: str,
+    template: str = "",
+    description: str = "",
+    language: str = "",
+    feed: str = "",
+    **subject: Any,
+) -> Page:
+    """Make a page at a path of the site; `subject` holds what only this kind of page shows."""
+    footer = render_text(edition, edition.settings.footer, "content/site.yaml", url)
+    view = PageView(
+        kind=kind,
+        title=title,
+        url=url,
+        canonical=edition.site.url + url if edition.site.url else "",
+        description=_shorten(description or edition.site.description),
+        language=language or edition.site.language,
+        feed=feed,
+        footer=footer,
+    )
+    return Page(
+        path=url if url.endswith(".html") else f"{url}index.html",
+        template=f"{template or kind}.html",
+        view={"site": edition.site, "page": view, **subject},
+        owner=owner,
+    )
+
+
+def _shorten(text: str) -> str:
+    """Return a text that fits a description, cut between words."""
+    if len(text) <= DESCRIPTION_LENGTH:
+        return text
+    return f"{text[:DESCRIPTION_LENGTH].rpartition(' ')[0].rstrip('.,;:')} …"
+
+
+def render_text(edition: Edition, text: Text, path: str, url: str) -> Html:
+    """Render a text, written in the file `path`, for the page at `url`."""
+    link = partial(relative, page=url)
+    return Html(links.render_text(text, path, edition.routes, link))
+
+
+def _home(edition: Edition) -> Iterator[Page]:
+    featured = tuple(summary for summary in edition.summaries if summary.featured)
+    tags = listings.tag_views(edition.tagged, edition.names)
+    years = listings.years(edition.summaries, whole=False)
+    size = edition.settings.posts_per_page
+    for url, recent, pagination in listings.paginate(edition.summaries, size, ""):
+        first = pagination.number == 1
+        title = edition.site.title if first else f"Recent posts, page {pagination.number}"
+        home = HomeView(featured if first else (), recent, pagination, tags, years)
+        yield _page(edition, url, "home", title, owner="the home page", home=home)
+
+
+def _posts(edition: Edition) -> Iterator[Page]:
+    for index, article in enumerate(edition.posts):
+        newer = edition.summaries[index - 1] if index else None
+        older = edition.summaries[index + 1] if index + 1 < len(edition.posts) else None
+        yield _article(edition, article, older, newer)
+
+
+def _article(
+    edition: Edition, article: Article, older: SummaryView | None, newer: SummaryView | None
+) -> Page:
+    """Make the page of a post or of a page of `content/pages/`."""
+    meta, url = article.post.meta, article_url(article)
+    downloads = dict.fromkeys(download_url(download.title) for download in meta.downloads)
+    post = PostView(
+        title=meta.title,
+        url=url,
+        date=meta.date,
+        updated=meta.updated,
+        author=meta.author or edition.site.author,
+        summary=meta.summary,
+        tags=listings.tag_links(meta.tags, edition.names),
+        draft=edition.hidden(article),
+        html=render_text(edition, article.text, article.post.path, url),
+        notes=(),
+        bibliography=_bibliography(article.bibliography) if article.bibliography else None,
+        downloads=tuple(edition.downloads[download] for download in downloads),
+        previous=LinkView(older.title, older.url) if older else None,
+        next=LinkView(newer.title, newer.url) if newer else None,
+    )
+    description = meta.description or meta.summary or listings.excerpt(article.text)
+    return _page(
+        edition,
+        url,
+        article.post.kind,
+        meta.title,
+        owner=article.post.path,
+        description=description,
+        language=meta.lang,
+        post=post,
+    )
+
+
+def _bibliography(bibliography: Bibliography) -> BibliographyView:
+    entries = tuple(
+        EntryView(
+            id=f"ref-{entry.key}",
+            html=Html(entry.html),
+            backlinks=tuple(
+                LinkView(str(number), f"#cite-{place}")
+                for number, place in enumerate(entry.cited, start=1)
+            ),
+        )
+        for entry in bibliography.entries
+    )
+    return BibliographyView(
+        entries, bibliography.hanging, bibliography.columns, bibliography.spacing
+    )
+
+
+def _archive(edition: Edition) -> Iterator[Page]:
+    count = len(edition.summaries)
+    counted = listings.years(edition.summaries, whole=False)
+    whole = listings.years(edition.summaries, whole=True)
+    shown = whole if count <= listings.ARCHIVE_WHOLE else counted
+    archive = ArchiveView(None, shown, count)
+    yield _page(edition, "archive/", "archive", "Archive", owner="the archive", archive=archive)
+    for year in whole:
+        archive = ArchiveView(year, counted, count)
+        title = f"Archive of {year.year}"
+        owner = f"the archive of {year.year}"
+        yield _page(edition, year.url, "archive", title, owner=owner, archive=archive)
+
+
+def _tags(edition: Edition) -> Iterator[Page]:
+    tags = listings.tag_views(edition.tagged, edition.names)
+    yield _page(edition, "tags/", "tags", "Search by tags", owner="the tag search", tags=tags)
+    size = edition.settings.posts_per_page
+    for tag in tags:
+        posts = [edition.summaries[index] for index in edition.tagged[tag.url]]
+        for url, shown, pagination in listings.paginate(posts, size, tag.url):
+            view = TagPageView(tag.name, tag.count, shown, pagination)
+            title, owner = f"Posts on {tag.name}", f"the tag '{tag.name}'"
+            feed = f"{tag.url}feed.xml" if edition.site.feed else ""
+            yield _page(edition, url, "tag", title, owner=owner, feed=feed, tag=view)
+
+
+def _downloads(edition: Edition) -> Iterator[Page]:
+    shelf = tuple(edition.downloads.values())
+    owner = "the list of downloads"
+    yield _page(edition, "downloads/", "downloads", "Downloads", owner=owner, downloads=shelf)
+    for download in shelf:
+        yield _page(
+            edition,
+            download.url,
+            "download",
+            download.title,
+            owner=f"the download '{download.title}'",
+            description=download.description,
+            download=download,
+        )
+
+
+def _redirects(edition: Edition) -> Iterator[Page]:
+    for article in (*edition.posts, *edition.pages):
+        for alias in article.post.meta.aliases:
+            old = alias.name.strip("/")
+            url = old if old.endswith((".html", ".htm")) else f"{old}/"
+            redirect = RedirectView(article.post.meta.title, article_url(article))
+            owner, title = f"an alias in {article.post.path}", article.post.meta.title
+            yield _page(edition, url, "redirect", title, owner=owner, redirect=redirect)

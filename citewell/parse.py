@@ -1,0 +1,171 @@
+"""A source to a `Post`: front matter and text.
+
+Second stage of a build, one post at a time, a pure function. Knows nothing of other posts, of
+styles or of where the page will stand.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+from citewell import yamltree
+from citewell.markup import render_markdown
+from citewell.model import Body, Download, DownloadLink, FrontMatter, Key, Kind, Post, Source, Span
+from citewell.problems import CitewellError, Problem
+from citewell.references import references
+from citewell.settings import is_web_address, language
+from citewell.slugs import make_slug
+from citewell.yamltree import Node
+
+_FENCE = re.compile(r"---[ \t]*\n")
+_FENCE_END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_DATED_NAME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})-(.+)")
+_EXAMPLE = "begin with a line ---, then `title: ...`, then a line ---"
+
+
+def parse_post(source: Source, kind: Kind) -> Post:
+    """Parse one file of `content/posts/` (`kind` "post") or `content/pages/` ("page").
+
+    Raises `CitewellError` with every fault of its front matter and its text.
+    """
+    head, start = _front_matter(source)
+    problems: list[Problem] = []
+    meta = FrontMatter("")
+    body: Body = ()
+    try:
+        meta = _meta(source, head, kind)
+    except CitewellError as error:
+        problems += error.problems
+    try:
+        body = render_markdown(source, Span(start, len(source.text)))
+    except CitewellError as error:
+        problems += error.problems
+    if problems:
+        raise CitewellError(*problems)
+    stem = PurePosixPath(source.path).stem
+    dated = _DATED_NAME.fullmatch(stem)
+    slug = meta.slug or make_slug(dated[2] if dated else stem)
+    return Post(source.path, kind, slug, meta, body)
+
+
+def _front_matter(source: Source) -> tuple[Span, int]:
+    """Return where the front matter stands and where the text begins."""
+    if not source.text.strip():
+        raise CitewellError(Problem(source.path, 0, 0, "this file is empty", hint=_EXAMPLE))
+    opening = _FENCE.match(source.text)
+    if opening is None:
+        raise source.error(Span(0, 1), "the front matter is missing", _EXAMPLE)
+    closing = _FENCE_END.search(source.text, opening.end())
+    if closing is None:
+        hint = "put a line --- between the front matter and the text"
+        raise source.error(Span(0, 3), "the front matter is never closed", hint)
+    return Span(opening.end(), closing.start()), min(closing.end() + 1, len(source.text))
+
+
+def _meta(source: Source, head: Span, kind: Kind) -> FrontMatter:
+    """Read the front matter; a post's date may stand in its file name instead."""
+    node = yamltree.table(yamltree.parse_yaml(source, head), "front matter")
+    named = _date_in_name(source)
+    required = ("title",) if kind == "page" or named else ("title", "date")
+    readers = READERS if kind == "post" else PAGE_READERS
+    meta: dict[str, Any] = yamltree.read_record(dict, node, readers, required)
+    if kind == "post":
+        meta.setdefault("date", named)
+    return FrontMatter(**meta)
+
+
+def _date_in_name(source: Source) -> dt.date | None:
+    dated = _DATED_NAME.fullmatch(PurePosixPath(source.path).stem)
+    try:
+        return dt.date.fromisoformat(dated[1]) if dated else None
+    except ValueError:
+        return None
+
+
+def _slug(node: Node) -> str:
+    words = yamltree.filled(node)
+    slug = make_slug(words)
+    if words != slug:
+        hint = f"write small letters, digits and hyphens: {slug}"
+        raise node.error(f"'{words}' cannot be part of an address", hint)
+    return slug
+
+
+def _tag(node: Node) -> Key:
+    key = yamltree.key(node)
+    if not make_slug(key.name, ""):
+        raise node.error(f"the tag '{key.name}' has neither letters nor digits")
+    return key
+
+
+def _alias(node: Node) -> Key:
+    key = yamltree.key(node)
+    if is_web_address(key.name) or re.search(r"[?#\s]", key.name) or ".." in key.name:
+        hint = "write the part after your site's name: /old/address/"
+        raise node.error(f"'{key.name}' is no address in this site", hint)
+    return key
+
+
+def _download(node: Node) -> Download:
+    """Read a download: a title, and a `file`, a `url` or several `links`."""
+    table = yamltree.table(node, "a download")
+    fields: dict[str, Any] = yamltree.read_record(dict, table, _DOWNLOAD_READERS, ("title",))
+    if not {"url", "file", "links"} & fields.keys():
+        raise node.error("a download needs a `file`, a `url` or `links`")
+    links = fields.get("links", ())
+    if "url" in fields:
+        links = (DownloadLink("", fields["url"]), *links)
+    file = fields.get("file", Key("", node.span))
+    span = file.span if file.name else node.span
+    return Download(fields["title"], fields.get("description", ""), links, file.name, span)
+
+
+def _link(node: Node) -> DownloadLink:
+    table = yamltree.table(node, "title and url")
+    readers = {"title": yamltree.filled, "url": _address}
+    return yamltree.read_record(DownloadLink, table, readers, ("title", "url"))
+
+
+def _address(node: Node) -> str:
+    words = yamltree.filled(node)
+    if not is_web_address(words):
+        hint = "write the whole address: https://...; a file of yours is named by `file:`"
+        raise node.error(f"'{words}' is no web address", hint)
+    return words
+
+
+_DOWNLOAD_READERS: Mapping[str, Callable[[Node], Any]] = {
+    "title": yamltree.filled,
+    "description": yamltree.optional_text,
+    "url": _address,
+    "file": yamltree.key,
+    "links": yamltree.listing(_link),
+}
+
+PAGE_READERS: Mapping[str, Callable[[Node], Any]] = {
+    "title": yamltree.filled,
+    "updated": yamltree.day,
+    "draft": yamltree.flag,
+    "summary": yamltree.optional_text,
+    "description": yamltree.optional_text,
+    "author": yamltree.optional_text,
+    "slug": _slug,
+    "aliases": yamltree.listing(_alias),
+    "lang": language,
+    "csl": yamltree.key,
+    "bibliography": yamltree.listing(yamltree.key),
+    "references": references,
+    "nocite": yamltree.listing(yamltree.key),
+    "downloads": yamltree.listing(_download),
+}
+
+READERS: Mapping[str, Callable[[Node], Any]] = {
+    **PAGE_READERS,
+    "date": yamltree.day,
+    "tags": yamltree.listing(_tag),
+    "featured": yamltree.flag,
+}

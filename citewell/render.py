@@ -1,0 +1,180 @@
+"""A page to its bytes, by a template. The only importer of jinja2 and babel.
+
+Fifth stage of a build, one page at a time, a pure function of the page and the templates. Templates
+see the page's view and four filters, nothing else: no clock, no disk, no look-ups. A fault in a
+template becomes a problem with the file and line of the template, through `include` too.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import re
+import traceback
+from collections.abc import Mapping
+from functools import lru_cache
+
+import babel
+import babel.dates
+import babel.numbers
+import jinja2
+from jinja2.runtime import Context
+
+from citewell.model import Output, Page, Source
+from citewell.problems import CitewellError, Problem, did_you_mean
+from citewell.slugs import is_whole, relative
+
+_SKELETONS = {"month": "yMMMM", "year": "y"}
+# English of no country writes the day first, as all the world but the United States does.
+_WORLD_ENGLISH = "en-001"
+_UNITS = (("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1_000))
+_FOLDER = "templates/"
+_ATTRIBUTE = re.compile(r"has no attribute '(\w+)'")
+
+
+def open_templates(sources: Mapping[str, Source]) -> jinja2.Environment:
+    """Make the environment that renders pages, from templates by name."""
+
+    def load(name: str) -> tuple[str, str, None] | None:
+        source = sources.get(name)
+        return (source.text, source.path, None) if source else None
+
+    environment = jinja2.Environment(
+        loader=jinja2.FunctionLoader(load),
+        autoescape=True,
+        undefined=_Undefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    environment.filters.update(
+        {"date": _date, "link": _link, "asset": _link, "absolute": _absolute, "size": _size}
+    )
+    return environment
+
+
+def render_page(page: Page, templates: jinja2.Environment, sources: Mapping[str, Source]) -> Output:
+    """Render one page as UTF-8.
+
+    Raises `CitewellError` with the place in the template, for whatever goes wrong in there.
+    """
+    try:
+        text = templates.get_template(page.template).render(page.view)
+    except jinja2.TemplateSyntaxError as error:
+        raise CitewellError(_syntax(error, sources)) from None
+    except jinja2.TemplateNotFound as error:
+        raise CitewellError(_not_found(error, page, sources)) from None
+    except Exception as error:
+        place = _place(error, sources)
+        if place is None:
+            raise
+        raise CitewellError(_failure(error, place, page, sources)) from None
+    return Output(page.path, text.encode("utf-8"))
+
+
+class _Undefined(jinja2.StrictUndefined):
+    """What a template asked for and is not there; says so with the nearest name."""
+
+    __slots__ = ()
+
+    @property
+    def _undefined_message(self) -> str:
+        name, owner = self._undefined_name, self._undefined_obj
+        if dataclasses.is_dataclass(owner) and not isinstance(owner, type):
+            kind = type(owner).__name__.removesuffix("View").lower()
+            known = [field.name for field in dataclasses.fields(owner)]
+            return f"{kind} has no '{name}'; {did_you_mean(str(name), known) or _list(known)}"
+        return f"there is no '{name}' here"
+
+
+def _list(names: list[str]) -> str:
+    return f"it has {', '.join(names)}"
+
+
+def _syntax(error: jinja2.TemplateSyntaxError, sources: Mapping[str, Source]) -> Problem:
+    path = error.filename or f"{_FOLDER}{error.name}"
+    return _at(sources, path, error.lineno, f"the template is broken: {error.message}")
+
+
+def _not_found(
+    error: jinja2.TemplateNotFound, page: Page, sources: Mapping[str, Source]
+) -> Problem:
+    message = f"there is no template '{error.name}'"
+    hint = did_you_mean(str(error.name), sources)
+    place = _place(error, sources)
+    if place is None:
+        return Problem(f"{_FOLDER}{page.template}", 0, 0, message, hint=hint)
+    return dataclasses.replace(_at(sources, *place, message), hint=hint)
+
+
+def _place(error: Exception, sources: Mapping[str, Source]) -> tuple[str, int] | None:
+    """Return the innermost template and line that an exception came through."""
+    paths = {source.path for source in sources.values()}
+    frames = traceback.extract_tb(error.__traceback__)
+    found = [(frame.filename, frame.lineno or 0) for frame in frames if frame.filename in paths]
+    return found[-1] if found else None
+
+
+def _failure(
+    error: Exception, place: tuple[str, int], page: Page, sources: Mapping[str, Source]
+) -> Problem:
+    message, _, hint = str(error).partition("; ")
+    problem = _at(sources, *place, message or type(error).__name__)
+    return dataclasses.replace(problem, hint=hint or f"while making the page for {page.owner}")
+
+
+def _at(sources: Mapping[str, Source], path: str, line: int, message: str) -> Problem:
+    source = next((source for source in sources.values() if source.path == path), None)
+    lines = source.text.split("\n") if source else []
+    excerpt = lines[line - 1] if 0 < line <= len(lines) else ""
+    column = len(excerpt) - len(excerpt.lstrip()) + 1
+    return Problem(path, line, column, message, len(excerpt.strip()), excerpt=excerpt)
+
+
+@jinja2.pass_context
+def _date(context: Context, day: dt.date, form: str = "long") -> str:
+    """Write a day in the language of the page; `iso` is for programs."""
+    if form == "iso":
+        return day.isoformat()
+    if form != "long" and form not in _SKELETONS:
+        raise ValueError(f"there is no form '{form}' of a date; use long, month, year or iso")
+    locale = _locale(context["page"].language)
+    if form == "long":
+        return str(babel.dates.format_date(day, "long", locale))
+    return str(babel.dates.format_skeleton(_SKELETONS[form], day, locale=locale))
+
+
+@lru_cache(maxsize=32)
+def _locale(language: str) -> babel.Locale:
+    """Return what Babel knows of a language tag, or of the nearest it knows, or of English."""
+    parts = (_WORLD_ENGLISH if language == "en" else language).split("-")
+    for length in range(len(parts), 0, -1):
+        try:
+            return babel.Locale.parse("-".join(parts[:length]), sep="-")
+        except (babel.UnknownLocaleError, ValueError):
+            continue
+    return babel.Locale.parse(_WORLD_ENGLISH, sep="-")
+
+
+@jinja2.pass_context
+def _link(context: Context, url: str) -> str:
+    """Write a path of the site as the page at hand must."""
+    return relative(url, context["page"].url)
+
+
+@jinja2.pass_context
+def _absolute(context: Context, url: str) -> str:
+    """Write the whole address of a path of the site."""
+    return url if is_whole(url) else f"{context['site'].url}{url}"
+
+
+@jinja2.pass_context
+def _size(context: Context, count: int) -> str:
+    """Write a number of bytes for people: three figures at most."""
+    locale = _locale(context["page"].language)
+    for unit, bytes_each in _UNITS:
+        if count >= bytes_each:
+            number = round(count / bytes_each, 1 if count < 10 * bytes_each else 0)
+            return f"{babel.numbers.format_decimal(number, locale=locale)} {unit}"
+    return f"{count} bytes"

@@ -1,0 +1,48 @@
+"""Words to the parts of addresses, and addresses to links.
+
+A leaf: pure functions over text, known to all stages that speak of addresses.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from posixpath import relpath
+from urllib.parse import quote
+
+# Letters that Unicode does not take apart into a plain letter and an accent.
+_SPELLED = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "þ": "th"})
+_LATIN_ACCENTS = re.compile("[\u0300-\u036f]")
+_WHOLE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#")
+
+
+def make_slug(words: str, fallback: str = "untitled") -> str:
+    """Return words as part of an address: small letters, digits, hyphens.
+
+    Accents are dropped from Latin letters; letters of other scripts stay. Where nothing is left the
+    result is `fallback`.
+    """
+    decomposed = unicodedata.normalize("NFKD", words.lower().translate(_SPELLED))
+    plain = unicodedata.normalize("NFC", _LATIN_ACCENTS.sub("", decomposed))
+    return re.sub(r"[\W_]+", "-", re.sub(r"['\u2019]", "", plain)).strip("-") or fallback
+
+
+def is_whole(url: str) -> bool:
+    """Tell whether an address leads out of the site or to a place on the same page."""
+    return _WHOLE.match(url) is not None
+
+
+def relative(url: str, page: str) -> str:
+    """Return the link from one page of the site to another address in it (RFC 3986, 4.2).
+
+    Both are paths from the top of the site: `posts/x/`, or an empty text for the home page. Whole
+    addresses and `#place` stay as they are.
+    """
+    if is_whole(url):
+        return url
+    path, mark, place = url.partition("#")
+    folder = page.rpartition("/")[0]
+    link = relpath("/" + path, "/" + folder)
+    if path.endswith("/") or not path:
+        link = "./" if link == "." else f"{link}/"
+    return quote(link, safe="/%:@!$&'()*+,;=~-._") + mark + place
