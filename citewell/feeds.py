@@ -1,6 +1,6 @@
-"""Pages for programs: Atom feed, sitemap, robots, search index. Views in, bytes out.
+"""Pages for programs: Atom feed, sitemap, robots, search index. Values in, bytes out.
 
-Called by `plan` with finished views. Needs the site's whole address for all but the search index,
+Needs the site's whole address for all but the search index,
 since a feed is read far from its site.
 """
 
@@ -9,10 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
+from citewell.links import render_text
+from citewell.model import Article, Contents, Entry, Feed, FeedEntry, Output
 from citewell.slugs import is_whole
 from citewell.views import SiteView, SummaryView
 
@@ -23,67 +24,73 @@ _LOCAL_LINK = re.compile(r'(<a\s[^<>]*?href=")(#[^"]*")')
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-@dataclass(frozen=True, slots=True)
-class FeedEntry:
-    """A post for a feed. `html` holds whole addresses but for `#places` of its own page."""
-
-    title: str
-    url: str
-    date: dt.date
-    updated: dt.date | None
-    author: str
-    summary: str
-    tags: tuple[str, ...]
-    html: str
-
-
 def absolute(url: str, site_url: str) -> str:
     """Return the whole address of a path in the site."""
     return url if is_whole(url) else site_url + url
 
 
-def render_atom(
-    site: SiteView, title: str, url: str, home: str, entries: Sequence[FeedEntry]
-) -> bytes:
-    """Render an Atom feed (RFC 4287) with full posts.
-
-    `url` is the feed's own path, `home` that of the page it belongs to.
-    """
-    days = [entry.updated or entry.date for entry in entries]
+def render_atom(feed: Feed, site: SiteView, contents: Mapping[str, Contents]) -> Output:
+    """Render an Atom feed (RFC 4287) with full posts; `contents` are those of its posts by file."""
+    days = [_changed(entry.article) for entry in feed.entries]
+    url, home = absolute(feed.path, site.url), absolute(feed.home, site.url)
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         f"<feed xmlns={quoteattr(_ATOM)} xml:lang={quoteattr(site.language)}>",
-        _element("title", title),
+        _element("title", feed.title),
         *([_element("subtitle", site.tagline)] if site.tagline else []),
-        _element("id", absolute(home, site.url)),
-        f'<link rel="self" type="application/atom+xml" href={quoteattr(absolute(url, site.url))}/>',
-        f'<link rel="alternate" type="text/html" href={quoteattr(absolute(home, site.url))}/>',
+        _element("id", home),
+        f'<link rel="self" type="application/atom+xml" href={quoteattr(url)}/>',
+        f'<link rel="alternate" type="text/html" href={quoteattr(home)}/>',
         _element("updated", _instant(max(days, default=dt.date(1970, 1, 1)))),
         f"<author>{_element('name', site.author or site.title)}</author>",
-        *(_entry(site, entry) for entry in entries),
+        *(_entry(site, entry, contents[entry.article.path]) for entry in feed.entries),
         "</feed>",
     ]
-    return _bytes(lines)
+    return Output(feed.path, _bytes(lines))
 
 
-def _entry(site: SiteView, entry: FeedEntry) -> str:
-    url = absolute(entry.url, site.url)
-    content = _LOCAL_LINK.sub(lambda match: f"{match[1]}{escape(url)}{match[2]}", entry.html)
-    author = f"<author>{_element('name', entry.author)}</author>" if entry.author else ""
+def _changed(article: Article) -> dt.date:
+    meta = article.meta
+    return meta.updated or meta.date or dt.date.min
+
+
+def _entry(site: SiteView, entry: FeedEntry, contents: Contents) -> str:
+    meta, url = entry.article.meta, absolute(entry.url, site.url)
+    text = render_text(contents.text, entry.links) + _sources(contents)
+    content = _LOCAL_LINK.sub(lambda match: f"{match[1]}{escape(url)}{match[2]}", text)
+    author = f"<author>{_element('name', meta.author)}</author>" if meta.author else ""
+    summary = meta.summary or entry.article.excerpt
     lines = [
-        "<entry>",
-        _element("title", entry.title),
+        f"<entry xml:lang={quoteattr(meta.lang)}>" if meta.lang else "<entry>",
+        _element("title", meta.title),
         _element("id", url),
         f'<link rel="alternate" type="text/html" href={quoteattr(url)}/>',
-        _element("published", _instant(entry.date)),
-        _element("updated", _instant(entry.updated or entry.date)),
+        _element("published", _instant(meta.date or dt.date.min)),
+        _element("updated", _instant(_changed(entry.article))),
         *([author] if author else []),
-        *(f"<category term={quoteattr(tag)}/>" for tag in entry.tags),
-        *([_element("summary", entry.summary)] if entry.summary else []),
+        *(f"<category term={quoteattr(tag.name)}/>" for tag in meta.tags),
+        *([_element("summary", summary)] if summary else []),
         f'<content type="html">{escape(_FORBIDDEN.sub("", content))}</content>',
         "</entry>",
     ]
     return "\n".join(lines)
+
+
+def _sources(contents: Contents) -> str:
+    """Render notes and references as plain lists, for readers that know no styles."""
+    notes = _list("ol", "fn", contents.notes)
+    bibliography = contents.bibliography
+    references = _list("ul", "ref", bibliography.entries) if bibliography else ""
+    return (f"<h2>Notes</h2>{notes}" if notes else "") + (
+        f"<h2>References</h2>{references}" if references else ""
+    )
+
+
+def _list(kind: str, prefix: str, entries: Sequence[Entry]) -> str:
+    items = "".join(
+        f"<li id={quoteattr(f'{prefix}-{entry.key}')}>{entry.html}</li>" for entry in entries
+    )
+    return f"<{kind}>{items}</{kind}>" if items else ""
 
 
 def render_sitemap(urls: Iterable[tuple[str, dt.date | None]], site_url: str) -> bytes:

@@ -11,24 +11,24 @@ from collections.abc import Callable, Iterable, Mapping
 from posixpath import normpath
 from urllib.parse import unquote
 
-from citewell.model import Source, Target, Text
+from citewell.model import Target, Text
 from citewell.problems import Problem, did_you_mean
 from citewell.slugs import is_whole
 
 CONTENT = "content/"
 
 
-def resolve(address: str, path: str, routes: Mapping[str, str]) -> str | None:
+def resolve(target: Target, routes: Mapping[str, str]) -> str | None:
     """Return what an address means as a path of the site, or None where nothing is there.
 
-    `path` is the file it is written in, `routes` maps files of the site's folder and paths of the
+    `routes` maps files of the site's folder and paths of the
     finished site, without a slash at the end, to paths of the finished site. A place behind `#`
     stays.
     """
-    if is_whole(address):
-        return address
-    plain, mark, place = address.partition("#")
-    folder = path.rpartition("/")[0]
+    if is_whole(target.address):
+        return target.address
+    plain, mark, place = target.address.partition("#")
+    folder = target.place.path.rpartition("/")[0]
     name = unquote(plain)
     inside = name.strip("/")
     candidates = [inside, normpath(CONTENT + inside)]
@@ -40,16 +40,15 @@ def resolve(address: str, path: str, routes: Mapping[str, str]) -> str | None:
     return None
 
 
-def check(source: Source, targets: Iterable[Target], routes: Mapping[str, str]) -> list[Problem]:
-    """Return a problem for every address of a file behind which there is nothing."""
+def check(targets: Iterable[Target], routes: Mapping[str, str]) -> list[Problem]:
+    """Return a problem for every address behind which there is nothing."""
     return [
-        source.problem(
-            target.span,
+        target.place.problem(
             f"the link '{target.address}' leads nowhere in this site",
             _hint(target.address, routes),
         )
         for target in targets
-        if resolve(target.address, source.path, routes) is None
+        if resolve(target, routes) is None
     ]
 
 
@@ -62,13 +61,19 @@ def _hint(address: str, routes: Mapping[str, str]) -> str:
     )
 
 
-def render_text(
-    text: Text, path: str, routes: Mapping[str, str], link: Callable[[str], str]
-) -> str:
-    """Return a text as HTML, its addresses made by `link` from paths of the site."""
-    return "".join(
-        piece
-        if isinstance(piece, str)
-        else html.escape(link(resolve(piece.address, path, routes) or piece.address))
-        for piece in text
-    )
+def written(
+    targets: Iterable[Target], routes: Mapping[str, str], link: Callable[[str], str]
+) -> tuple[str, ...]:
+    """Return the targets as a page writes them: `link` makes an address of a path of the site."""
+    return tuple(link(resolve(target, routes) or target.address) for target in targets)
+
+
+def targets_of(text: Text) -> tuple[Target, ...]:
+    """Return the addresses inside the site in the order of a text."""
+    return tuple(piece for piece in text if isinstance(piece, Target))
+
+
+def render_text(text: Text, addresses: Iterable[str]) -> str:
+    """Return a text as HTML, with one of the addresses for each of its targets."""
+    rest = iter(addresses)
+    return "".join(piece if isinstance(piece, str) else html.escape(next(rest)) for piece in text)

@@ -7,12 +7,10 @@ the addresses of lists are the functions at the top.
 from __future__ import annotations
 
 import datetime as dt
-import html
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from citewell.model import Article, Key, Text
+from citewell.model import Article, Key
 from citewell.slugs import make_slug
 from citewell.views import (
     LinkView,
@@ -23,16 +21,13 @@ from citewell.views import (
     YearView,
 )
 
-EXCERPT_WORDS = 55
 ARCHIVE_WHOLE = 200
-_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
-_TAGS = re.compile(r"<[^>]*>")
 
 
 def article_url(article: Article) -> str:
     """Return the path of a post or page in the site."""
-    slug = article.post.slug
-    return f"posts/{slug}/" if article.post.kind == "post" else f"{slug}/"
+    slug = article.slug
+    return f"posts/{slug}/" if article.kind == "post" else f"{slug}/"
 
 
 def tag_url(slug: str) -> str:
@@ -45,23 +40,14 @@ def year_url(year: int) -> str:
     return f"archive/{year}/"
 
 
-def excerpt(text: Text) -> str:
-    """Return the beginning of a text in plain words: its first paragraph, cut after some words."""
-    whole = "".join(piece for piece in text if isinstance(piece, str))
-    paragraph = _PARAGRAPH.search(whole)
-    words = html.unescape(_TAGS.sub("", paragraph[1] if paragraph else "")).split()
-    cut = " ".join(words[:EXCERPT_WORDS])
-    return cut if len(words) <= EXCERPT_WORDS else f"{cut.rstrip('.,;:')} …"
-
-
 def published(article: Article) -> dt.date:
     """Return the day of a post; `parse` has seen to it that there is one."""
-    return article.post.meta.date or dt.date.min
+    return article.meta.date or dt.date.min
 
 
 def newest_first(articles: Iterable[Article]) -> list[Article]:
     """Sort posts by day, newest first; posts of one day by their address."""
-    by_slug = sorted(articles, key=lambda article: article.post.slug)
+    by_slug = sorted(articles, key=lambda article: article.slug)
     return sorted(by_slug, key=published, reverse=True)
 
 
@@ -69,12 +55,12 @@ def summarise(
     article: Article, names: Mapping[str, str], hidden: Callable[[Article], bool]
 ) -> SummaryView:
     """Return a post as lists show it."""
-    meta = article.post.meta
+    meta = article.meta
     return SummaryView(
         title=meta.title,
         url=article_url(article),
         date=published(article),
-        summary=meta.summary or excerpt(article.text),
+        summary=meta.summary or article.excerpt,
         tags=tag_links(meta.tags, names),
         featured=meta.featured,
         draft=hidden(article),
@@ -85,7 +71,7 @@ def tag_names(articles: Iterable[Article]) -> dict[str, str]:
     """Return each tag's name by its slug, as the oldest post writes it, in the order of names."""
     names: dict[str, str] = {}
     for article in reversed(newest_first(articles)):
-        for tag in article.post.meta.tags:
+        for tag in article.meta.tags:
             names.setdefault(make_slug(tag.name), tag.name)
     return dict(sorted(names.items(), key=lambda item: (item[1].casefold(), item[0])))
 

@@ -44,9 +44,9 @@ def read_site(root: Path) -> Sources:
         pages=_read_texts(root, content / "pages", problems),
         references=_read_references(root, problems),
         templates=_read_templates(root, problems),
-        static=_assets(theme_folder() / "static", "") | _assets(root / "static", ""),
-        images=_assets(content / "images", "images/"),
-        downloads=_assets(content / "downloads", "downloads/files/"),
+        static=_assets(theme_folder(), "static", "") | _assets(root, "static", ""),
+        images=_assets(root, "content/images", "images/"),
+        downloads=_assets(root, "content/downloads", "downloads/files/"),
         problems=tuple(problems),
     )
 
@@ -136,14 +136,13 @@ def _read_or_note(path: Path, name: str, problems: list[Problem]) -> list[Source
         return []
 
 
-def _assets(folder: Path, to: str) -> dict[str, Asset]:
-    return {
-        path.relative_to(folder).as_posix(): _asset(path, to + path.relative_to(folder).as_posix())
-        for path in _files(folder)
-    }
-
-
-def _asset(path: Path, to: str) -> Asset:
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256")
-    return Asset(to, path, path.stat().st_size, digest.hexdigest())
+def _assets(root: Path, folder: str, to: str) -> dict[str, Asset]:
+    """Return the files below a folder, by their path in it; `to` is where they will stand."""
+    found = {}
+    for path in _files(root / folder):
+        inside = path.relative_to(root / folder).as_posix()
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        size = path.stat().st_size
+        found[inside] = Asset(f"{to}{inside}", path, f"{folder}/{inside}", size, digest)
+    return found

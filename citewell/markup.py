@@ -126,18 +126,17 @@ def _pieces(rendered: str, source: Source, start: int, cites: Sequence[Cite]) ->
             address = html.unescape(match[3])
             if not _OUTSIDE.match(address):
                 yield from _cited(rendered[position : match.start(3)], cites)
-                target = _target(address, source, seen.get(address, start))
-                seen[address] = target.span.end
-                yield target
+                span = _find(address, source.text, seen.get(address, start))
+                seen[address] = span.end
+                yield Target(address, source.place(span))
                 position = match.end(3)
     yield from _cited(rendered[position:], cites)
 
 
-def _target(address: str, source: Source, start: int) -> Target:
+def _find(address: str, text: str, start: int) -> Span:
     """Find where the writer wrote an address, from an offset on."""
-    found = source.text.find(address, start)
-    begin = found if found >= 0 else start
-    return Target(address, Span(begin, begin + len(address) if found >= 0 else begin))
+    found = text.find(address, start)
+    return Span(found, found + len(address)) if found >= 0 else Span(start, start)
 
 
 def _cited(text: str, cites: Sequence[Cite]) -> Iterator[str | Cite]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from citewell.problems import CitewellError, Level, Problem
+from citewell.problems import CitewellError, Level, Place, Problem
 
 Kind = Literal["post", "page"]
 
@@ -54,16 +54,20 @@ class Source:
         start = self.text.rfind("\n", 0, offset) + 1
         return self.text.count("\n", 0, offset) + 1, offset - start + 1
 
-    def problem(
-        self, span: Span, message: str, hint: str = "", level: Level = Level.ERROR
-    ) -> Problem:
-        """Return a problem with the address of the span, at most to the end of its first line."""
+    def place(self, span: Span) -> Place:
+        """Return the address of the span, at most to the end of its first line."""
         line, column = self.locate(span.start)
         start = span.start - column + 1
         end = self.text.find("\n", span.start)
         excerpt = self.text[start : len(self.text) if end < 0 else end]
         length = max(1, min(span.end, start + len(excerpt)) - span.start)
-        return Problem(self.path, line, column, message, length, hint, excerpt, level)
+        return Place(self.path, line, column, length, excerpt)
+
+    def problem(
+        self, span: Span, message: str, hint: str = "", level: Level = Level.ERROR
+    ) -> Problem:
+        """Return a problem with the address of the span."""
+        return self.place(span).problem(message, hint, level)
 
     def error(self, span: Span, message: str, hint: str = "") -> CitewellError:
         """Return the exception with one problem at the span, ready to be raised."""
@@ -72,10 +76,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file that is copied as it is: where it goes, and where it is."""
+    """A file that is copied as it is: where it goes, where it is, and what problems call it."""
 
     path: str
     origin: Path
+    name: str
     size: int
     sha256: str
 
@@ -100,7 +105,7 @@ class Target:
     """The address of a link or picture inside the site, as the writer wrote it."""
 
     address: str
-    span: Span
+    place: Place
 
 
 Text = tuple[str | Target, ...]
@@ -113,6 +118,14 @@ class Menu:
 
     title: str
     url: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A word of the front matter that names something, and where it stands."""
+
+    name: str
     span: Span
 
 
@@ -126,7 +139,7 @@ class Settings:
     url: str = ""
     lang: str = "en"
     author: str = ""
-    csl: str = "apa"
+    csl: Key = Key("apa", Span(0, 0))
     menu: tuple[Menu, ...] = ()
     follow: tuple[Menu, ...] = ()
     posts_per_page: int = 10
@@ -159,15 +172,7 @@ class Download:
     description: str
     links: tuple[DownloadLink, ...]
     file: str
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """A word of the front matter that names something, and where it stands."""
-
-    name: str
-    span: Span
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,13 +257,30 @@ class Bibliography:
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
-    """A post with its citations filled in."""
+class Contents:
+    """What a post or page says, its citations filled in: the part that only its own page shows."""
 
-    post: Post
     text: Text
+    notes: tuple[Entry, ...] = ()
     bibliography: Bibliography | None = None
-    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What the rest of the site knows of a post or page.
+
+    `excerpt` is the beginning of its text in plain words, `targets` are the addresses inside the
+    site in the order of its text. `identity` stands for all that its contents were made from: two
+    articles with one identity have the same contents. The references themselves are not kept.
+    """
+
+    path: str
+    kind: Kind
+    slug: str
+    meta: FrontMatter
+    excerpt: str
+    targets: tuple[Target, ...]
+    identity: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,13 +288,16 @@ class Page:
     """A page to be made: where, by which template, showing what.
 
     `view` maps the names that the template sees to the objects of `views`. `owner` is the file the
-    page is made for, or its name in words.
+    page is made for, or its name in words. Where the page shows an article, `shows` is it, and
+    `links` are what the article's targets mean, written as this page must.
     """
 
     path: str
     template: str
     view: Mapping[str, Any]
     owner: str
+    shows: Article | None = None
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,10 +309,31 @@ class Output:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """A post for a feed: its own path, its facts, its targets as whole addresses."""
+
+    url: str
+    article: Article
+    links: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """An Atom feed to be made: its path, and the path of the page it belongs to."""
+
+    path: str
+    home: str
+    title: str
+    entries: tuple[FeedEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """Every file of the finished site, before any is made."""
 
+    site: Any
     pages: tuple[Page, ...]
+    feeds: tuple[Feed, ...]
     outputs: tuple[Output, ...]
     copies: tuple[Asset, ...]
     problems: tuple[Problem, ...] = ()

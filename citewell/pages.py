@@ -5,14 +5,14 @@ Part of `plan`. Every maker takes the whole edition and yields its pages; none t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 from citewell import links, listings
 from citewell.listings import article_url
-from citewell.model import Article, Bibliography, Html, Page, Settings, Text
+from citewell.model import Article, Bibliography, Contents, Entry, Html, Page, Settings
 from citewell.shelf import download_url
 from citewell.slugs import relative
 from citewell.views import (
@@ -81,7 +81,7 @@ def _page(  # noqa: PLR0913  a page has this many facts, each with its name at t
     **subject: Any,
 ) -> Page:
     """Make a page at a path of the site; `subject` holds what only this kind of page shows."""
-    footer = render_text(edition, edition.settings.footer, "content/site.yaml", url)
+    footer = _footer(edition, url)
     view = PageView(
         kind=kind,
         title=title,
@@ -107,10 +107,11 @@ def _shorten(text: str) -> str:
     return f"{text[:DESCRIPTION_LENGTH].rpartition(' ')[0].rstrip('.,;:')} …"
 
 
-def render_text(edition: Edition, text: Text, path: str, url: str) -> Html:
-    """Render a text, written in the file `path`, for the page at `url`."""
-    link = partial(relative, page=url)
-    return Html(links.render_text(text, path, edition.routes, link))
+def _footer(edition: Edition, url: str) -> Html:
+    text = edition.settings.footer
+    targets = links.targets_of(text)
+    written = links.written(targets, edition.routes, partial(relative, page=url))
+    return Html(links.render_text(text, written))
 
 
 def _home(edition: Edition) -> Iterator[Page]:
@@ -136,7 +137,7 @@ def _article(
     edition: Edition, article: Article, older: SummaryView | None, newer: SummaryView | None
 ) -> Page:
     """Make the page of a post or of a page of `content/pages/`."""
-    meta, url = article.post.meta, article_url(article)
+    meta, url = article.meta, article_url(article)
     downloads = dict.fromkeys(download_url(download.title) for download in meta.downloads)
     post = PostView(
         title=meta.title,
@@ -147,40 +148,59 @@ def _article(
         summary=meta.summary,
         tags=listings.tag_links(meta.tags, edition.names),
         draft=edition.hidden(article),
-        html=render_text(edition, article.text, article.post.path, url),
+        html=Html(""),
         notes=(),
-        bibliography=_bibliography(article.bibliography) if article.bibliography else None,
+        bibliography=None,
         downloads=tuple(edition.downloads[download] for download in downloads),
         previous=LinkView(older.title, older.url) if older else None,
         next=LinkView(newer.title, newer.url) if newer else None,
     )
-    description = meta.description or meta.summary or listings.excerpt(article.text)
-    return _page(
+    page = _page(
         edition,
         url,
-        article.post.kind,
+        article.kind,
         meta.title,
-        owner=article.post.path,
-        description=description,
+        owner=article.path,
+        description=meta.description or meta.summary or article.excerpt,
         language=meta.lang,
         post=post,
     )
+    written = links.written(article.targets, edition.routes, partial(relative, page=url))
+    return replace(page, shows=article, links=written)
+
+
+def fill_in(page: Page, contents: Contents) -> Page:
+    """Return the page of an article with what the article says."""
+    bibliography = contents.bibliography
+    post = replace(
+        page.view["post"],
+        html=Html(links.render_text(contents.text, page.links)),
+        notes=_entries("fn", contents.notes),
+        bibliography=_bibliography(bibliography) if bibliography else None,
+    )
+    return replace(page, view={**page.view, "post": post})
 
 
 def _bibliography(bibliography: Bibliography) -> BibliographyView:
-    entries = tuple(
+    return BibliographyView(
+        _entries("ref", bibliography.entries),
+        bibliography.hanging,
+        bibliography.columns,
+        bibliography.spacing,
+    )
+
+
+def _entries(prefix: str, entries: Iterable[Entry]) -> tuple[EntryView, ...]:
+    return tuple(
         EntryView(
-            id=f"ref-{entry.key}",
+            id=f"{prefix}-{entry.key}",
             html=Html(entry.html),
             backlinks=tuple(
                 LinkView(str(number), f"#cite-{place}")
                 for number, place in enumerate(entry.cited, start=1)
             ),
         )
-        for entry in bibliography.entries
-    )
-    return BibliographyView(
-        entries, bibliography.hanging, bibliography.columns, bibliography.spacing
+        for entry in entries
     )
 
 
@@ -229,9 +249,9 @@ def _downloads(edition: Edition) -> Iterator[Page]:
 
 def _redirects(edition: Edition) -> Iterator[Page]:
     for article in (*edition.posts, *edition.pages):
-        for alias in article.post.meta.aliases:
+        for alias in article.meta.aliases:
             old = alias.name.strip("/")
             url = old if old.endswith((".html", ".htm")) else f"{old}/"
-            redirect = RedirectView(article.post.meta.title, article_url(article))
-            owner, title = f"an alias in {article.post.path}", article.post.meta.title
+            redirect = RedirectView(article.meta.title, article_url(article))
+            owner, title = f"an alias in {article.path}", article.meta.title
             yield _page(edition, url, "redirect", title, owner=owner, redirect=redirect)

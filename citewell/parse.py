@@ -120,8 +120,8 @@ def _download(node: Node) -> Download:
     if "url" in fields:
         links = (DownloadLink("", fields["url"]), *links)
     file = fields.get("file", Key("", node.span))
-    span = file.span if file.name else node.span
-    return Download(fields["title"], fields.get("description", ""), links, file.name, span)
+    place = node.source.place(file.span)
+    return Download(fields["title"], fields.get("description", ""), links, file.name, place)
 
 
 def _link(node: Node) -> DownloadLink:

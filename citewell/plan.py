@@ -10,16 +10,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from citewell import feeds, links, listings, pages
-from citewell.feeds import FeedEntry
 from citewell.listings import article_url
 from citewell.model import (
     Article,
     Asset,
+    Feed,
+    FeedEntry,
+    Menu,
     Output,
     Page,
     Plan,
     Settings,
-    Source,
     Sources,
     Target,
 )
@@ -39,45 +40,52 @@ def plan_site(
     sources: Sources,
     articles: Sequence[Article],
     hidden: Callable[[Article], bool],
+    unfinished: Iterable[str] = (),
 ) -> Plan:
     """Decide every file of the finished site.
 
-    `articles` are those to be published, `hidden` tells which of them are shown only by request.
+    `articles` are those to be published, `hidden` tells which of them are shown only by request,
+    `unfinished` are files with errors: a link to one of those is not blamed too.
     Problems (links that lead nowhere, paths with two owners, files that are not there) are in the
     result.
     """
-    files = {source.path: source for source in (*sources.posts, *sources.pages)}
-    edition, problems = _edition(settings, sources, files, articles, hidden)
+    edition, problems = _edition(settings, sources, articles, hidden, unfinished)
     made = tuple(pages.all_pages(edition))
+    syndicated = tuple(_feeds(edition)) if edition.site.url else ()
     outputs = tuple(_outputs(edition, made))
     copies = _copies(sources)
+    claims = [
+        *((page.path, page.owner) for page in made),
+        *((feed.path, "a feed") for feed in syndicated),
+        *((output.path, "a file that citewell makes") for output in outputs),
+        *((asset.path, asset.name) for asset in copies),
+    ]
     return Plan(
+        site=edition.site,
         pages=made,
+        feeds=syndicated,
         outputs=outputs,
         copies=copies,
-        problems=(
-            *problems,
-            *_dead_links(edition, sources, files),
-            *_collisions(made, outputs, copies),
-        ),
+        problems=(*problems, *_dead_links(edition), *_collisions(claims)),
     )
 
 
 def _edition(
     settings: Settings,
     sources: Sources,
-    files: Mapping[str, Source],
     articles: Sequence[Article],
     hidden: Callable[[Article], bool],
+    unfinished: Iterable[str],
 ) -> tuple[Edition, list[Problem]]:
-    posts = listings.newest_first(article for article in articles if article.post.kind == "post")
-    others = tuple(article for article in articles if article.post.kind == "page")
+    posts = listings.newest_first(article for article in articles if article.kind == "post")
+    others = tuple(article for article in articles if article.kind == "page")
     names = listings.tag_names(posts)
     summaries = tuple(listings.summarise(post, names, hidden) for post in posts)
-    downloads, problems = gather_downloads([*posts, *others], sources.downloads, files)
+    downloads, problems = gather_downloads([*posts, *others], sources.downloads)
     years = {listings.year_url(summary.date.year) for summary in summaries}
     tags = {listings.tag_url(slug) for slug in names}
     routes = _routes(sources, articles, {*years, *tags, *downloads})
+    routes |= dict.fromkeys(unfinished, "")
     edition = Edition(
         settings=settings,
         site=_site(settings, routes),
@@ -95,7 +103,7 @@ def _edition(
 
 def _routes(sources: Sources, articles: Iterable[Article], lists: Iterable[str]) -> dict[str, str]:
     """Return what a link may name, a file of the folder or a path of the site, and its path."""
-    routes = {article.post.path: article_url(article) for article in articles}
+    routes = {article.path: article_url(article) for article in articles}
     for name, asset in sources.images.items():
         routes[f"content/images/{name}"] = asset.path
     for name, asset in sources.downloads.items():
@@ -114,7 +122,7 @@ def _site(settings: Settings, routes: Mapping[str, str]) -> SiteView:
         language=settings.lang,
         author=settings.author,
         menu=tuple(
-            LinkView(entry.title, links.resolve(entry.url, "content/site.yaml", routes) or "")
+            LinkView(entry.title, links.resolve(_target(entry), routes) or "")
             for entry in settings.menu
         ),
         follow=tuple(
@@ -131,49 +139,31 @@ def _outputs(edition: Edition, made: Sequence[Page]) -> Iterator[Output]:
     yield Output(".nojekyll", b"")
     if edition.site.url:
         yield Output("sitemap.xml", _sitemap(edition, made))
-        yield _feed(edition, edition.site.title, FEED, "", edition.posts)
-        for slug, name in edition.names.items():
-            url = listings.tag_url(slug)
-            tagged = [edition.posts[index] for index in edition.tagged[url]]
-            title = f"{edition.site.title}: {name}"
-            yield _feed(edition, title, f"{url}{FEED}", url, tagged)
 
 
-def _feed(
-    edition: Edition, title: str, path: str, home: str, articles: Sequence[Article]
-) -> Output:
-    entries = [_feed_entry(edition, article) for article in articles[:FEED_LENGTH]]
-    return Output(path, feeds.render_atom(edition.site, title, path, home, entries))
+def _feeds(edition: Edition) -> Iterator[Feed]:
+    """Yield the feed of the site, and one for each tag."""
+    yield _feed(edition, "", edition.site.title, edition.posts)
+    for slug, name in edition.names.items():
+        url = listings.tag_url(slug)
+        tagged = [edition.posts[index] for index in edition.tagged[url]]
+        yield _feed(edition, url, f"{edition.site.title}: {name}", tagged)
 
 
-def _feed_entry(edition: Edition, article: Article) -> FeedEntry:
-    meta, path = article.post.meta, article.post.path
-    link = partial(feeds.absolute, site_url=edition.site.url)
-    text = links.render_text(article.text, path, edition.routes, link)
-    return FeedEntry(
-        title=meta.title,
-        url=article_url(article),
-        date=listings.published(article),
-        updated=meta.updated,
-        author=meta.author,
-        summary=meta.summary or listings.excerpt(article.text),
-        tags=tuple(tag.name for tag in meta.tags),
-        html=text + _feed_references(article),
+def _feed(edition: Edition, home: str, title: str, articles: Sequence[Article]) -> Feed:
+    whole = partial(feeds.absolute, site_url=edition.site.url)
+    entries = tuple(
+        FeedEntry(
+            article_url(article), article, links.written(article.targets, edition.routes, whole)
+        )
+        for article in articles[:FEED_LENGTH]
     )
-
-
-def _feed_references(article: Article) -> str:
-    if article.bibliography is None:
-        return ""
-    entries = "".join(
-        f'<li id="ref-{entry.key}">{entry.html}</li>' for entry in article.bibliography.entries
-    )
-    return f"<h2>References</h2><ul>{entries}</ul>"
+    return Feed(f"{home}{FEED}", home, title, entries)
 
 
 def _sitemap(edition: Edition, made: Sequence[Page]) -> bytes:
     days = {
-        article_url(article): article.post.meta.updated or article.post.meta.date
+        article_url(article): article.meta.updated or article.meta.date
         for article in (*edition.posts, *edition.pages)
     }
     urls = [
@@ -187,29 +177,25 @@ def _copies(sources: Sources) -> tuple[Asset, ...]:
     return tuple(asset for group in groups for asset in group.values())
 
 
-def _dead_links(
-    edition: Edition, sources: Sources, files: Mapping[str, Source]
-) -> Iterator[Problem]:
+def _dead_links(edition: Edition) -> Iterator[Problem]:
     """Yield a problem for each link in texts, footer and menu that leads nowhere."""
     for article in (*edition.posts, *edition.pages):
-        targets = [piece for piece in article.text if isinstance(piece, Target)]
-        yield from links.check(files[article.post.path], targets, edition.routes)
-    targets = [piece for piece in edition.settings.footer if isinstance(piece, Target)]
-    targets += [Target(entry.url, entry.span) for entry in edition.settings.menu]
-    yield from links.check(sources.settings, targets, edition.routes)
+        yield from links.check(article.targets, edition.routes)
+    settings = edition.settings
+    yield from links.check(links.targets_of(settings.footer), edition.routes)
+    yield from links.check(map(_target, settings.menu), edition.routes)
 
 
-def _collisions(
-    made: Iterable[Page], outputs: Iterable[Output], copies: Iterable[Asset]
-) -> Iterator[Problem]:
+def _target(entry: Menu) -> Target:
+    return Target(entry.url, entry.place)
+
+
+def _collisions(claims: Sequence[tuple[str, str]]) -> Iterator[Problem]:
     """Yield a problem for each path with two owners.
 
     Paths that differ only in capitals are one on many computers, and a file cannot be a folder too.
     """
     owners: dict[str, str] = {}
-    claims = [(page.path, page.owner) for page in made]
-    claims += [(output.path, "a file that citewell makes") for output in outputs]
-    claims += [(asset.path, asset.origin.name) for asset in copies]
     for path, owner in claims:
         first = owners.setdefault(path.casefold(), owner)
         if first is not owner:

@@ -41,6 +41,26 @@ class Problem:
     level: Level = Level.ERROR
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a fault would be: all of a problem's address, kept for later stages.
+
+    The fields mean what they mean in `Problem`.
+    """
+
+    path: str
+    line: int = 0
+    column: int = 0
+    length: int = 0
+    excerpt: str = ""
+
+    def problem(self, message: str, hint: str = "", level: Level = Level.ERROR) -> Problem:
+        """Return the problem that there is at this place."""
+        return Problem(
+            self.path, self.line, self.column, message, self.length, hint, self.excerpt, level
+        )
+
+
 class CitewellError(Exception):
     """The one exception of citewell: one or more problems that the author can mend."""
 

@@ -74,8 +74,8 @@ def _entry(address: Callable[[Node], str], title: str) -> Callable[[Node], Menu]
         table = yamltree.table(node, f"{title} and url")
         readers = {title: yamltree.filled, "url": address}
         fields: dict[str, str] = yamltree.read_record(dict, table, readers, required=(title, "url"))
-        span = next(value.span for name, value in table.fields if name.text == "url")
-        return Menu(fields[title], fields["url"], span)
+        place = next(value.place for name, value in table.fields if name.text == "url")
+        return Menu(fields[title], fields["url"], place)
 
     return read
 
@@ -87,7 +87,7 @@ def _markdown(node: Node) -> Text:
     if any(isinstance(piece, Cite) for piece in pieces):
         raise node.error("sources are cited in posts and pages only", r"write \@ for a plain @")
     return tuple(
-        Target(piece.address, node.span) if isinstance(piece, Target) else piece
+        Target(piece.address, node.place) if isinstance(piece, Target) else piece
         for piece in pieces
         if not isinstance(piece, Cite)
     )
@@ -100,7 +100,7 @@ READERS: Mapping[str, Callable[[Node], Any]] = {
     "url": site_address,
     "lang": language,
     "author": yamltree.optional_text,
-    "csl": yamltree.filled,
+    "csl": yamltree.key,
     "menu": yamltree.listing(_entry(yamltree.filled, "title")),
     "follow": yamltree.listing(_entry(_web_or_mail, "name")),
     "posts_per_page": yamltree.whole(1, MAX_POSTS_PER_PAGE),

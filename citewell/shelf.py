@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
 from citewell.listings import article_url
-from citewell.model import Article, Asset, Download, Source
+from citewell.model import Article, Asset, Download
 from citewell.problems import Problem, did_you_mean
 from citewell.slugs import make_slug
 from citewell.views import DownloadLinkView, DownloadView, FileView, LinkView
@@ -53,7 +53,7 @@ def download_url(title: str) -> str:
 
 
 def gather_downloads(
-    articles: Iterable[Article], files: Mapping[str, Asset], sources: Mapping[str, Source]
+    articles: Iterable[Article], files: Mapping[str, Asset]
 ) -> tuple[dict[str, DownloadView], list[Problem]]:
     """Return the downloads of all posts by the path of their page, in the order of their titles.
 
@@ -62,34 +62,32 @@ def gather_downloads(
     offers: dict[str, list[tuple[Article, Download]]] = {}
     problems: list[Problem] = []
     for article in articles:
-        for download in article.post.meta.downloads:
+        for download in article.meta.downloads:
             offered = offers.setdefault(download_url(download.title), [])
-            problems += _missing(sources[article.post.path], download, files)
-            problems += _conflict(sources[article.post.path], offered, download)
+            problems += _missing(download, files)
+            problems += _conflict(offered, download)
             offered.append((article, download))
     titles = sorted(offers, key=lambda url: (offers[url][0][1].title.casefold(), url))
     return {url: _view(url, offers[url], files) for url in titles}, problems
 
 
-def _missing(source: Source, download: Download, files: Mapping[str, Asset]) -> list[Problem]:
+def _missing(download: Download, files: Mapping[str, Asset]) -> list[Problem]:
     if not download.file or download.file in files:
         return []
     message = f"there is no file '{download.file}' in content/downloads/"
     hint = did_you_mean(download.file, files) or "put the file there, or correct its name"
-    return [source.problem(download.span, message, hint)]
+    return [download.place.problem(message, hint)]
 
 
-def _conflict(
-    source: Source, offered: list[tuple[Article, Download]], download: Download
-) -> list[Problem]:
+def _conflict(offered: list[tuple[Article, Download]], download: Download) -> list[Problem]:
     if not offered:
         return []
-    first, other = offered[0][1], offered[0][0].post.path
+    first, other = offered[0][1], offered[0][0].path
     if (first.file, first.links) == (download.file, download.links):
         return []
     message = f"the download '{download.title}' is another thing in {other}"
     hint = "give one of the two another title, or make their links and files the same"
-    return [source.problem(download.span, message, hint)]
+    return [download.place.problem(message, hint)]
 
 
 def _view(
@@ -97,7 +95,7 @@ def _view(
 ) -> DownloadView:
     first = offered[0][1]
     words = [download.description for _, download in offered if download.description]
-    posts = {article_url(article): article.post.meta.title for article, _ in offered}
+    posts = {article_url(article): article.meta.title for article, _ in offered}
     asset = files.get(first.file)
     return DownloadView(
         title=first.title,

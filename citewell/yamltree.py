@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 import yaml
 
 from citewell.model import Key, Source, Span
-from citewell.problems import CitewellError, Problem, did_you_mean
+from citewell.problems import CitewellError, Place, Problem, did_you_mean
 
 T = TypeVar("T")
 MAX_DEPTH = 40
@@ -34,6 +34,11 @@ class Node:
 
     source: Source
     span: Span
+
+    @property
+    def place(self) -> Place:
+        """Its address, for problems that come to light later."""
+        return self.source.place(self.span)
 
     def error(self, message: str, hint: str = "") -> CitewellError:
         """Return the exception that blames this piece."""

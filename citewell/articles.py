@@ -1,0 +1,125 @@
+"""Sources to articles: parse and cite, post by post, each with the problems that it has.
+
+Between `cite` and `pipeline`. A `Maker` holds all that posts have in common, and can be sent to
+another process; it opens each style once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from citewell import csl
+from citewell.cite import Cited, cite_post
+from citewell.model import Article, Contents, Key, Kind, Post, Reference, Settings, Source
+from citewell.parse import parse_post
+from citewell.problems import CitewellError, Problem, did_you_mean
+from citewell.references import Library, merge
+
+SHARED = "content/references."
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A source to be made into an article, and what stands for all that it is made from."""
+
+    source: Source
+    kind: Kind
+    identity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What came of a source: an article with its contents, unless it has errors."""
+
+    path: str
+    article: Article | None
+    contents: Contents | None
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Makes articles. `files` are the references of each file of `content/`, by its path.
+
+    `styles` and `locales` are the site's own folders of CSL files, looked into before the packages.
+    """
+
+    root: Path
+    settings_source: Source
+    settings: Settings
+    files: Mapping[str, tuple[Reference, ...]]
+
+    def make_all(self, tasks: Iterable[Task]) -> list[Made]:
+        """Make the articles of several sources; an error of one stays with it."""
+        styles = _Styles(self.root)
+        return [self._make(task, styles) for task in tasks]
+
+    def _make(self, task: Task, styles: _Styles) -> Made:
+        try:
+            post = parse_post(task.source, task.kind)
+            cited = self._cite(post, task, styles)
+        except CitewellError as error:
+            return Made(task.source.path, None, None, error.problems)
+        return Made(task.source.path, cited.article, cited.contents, cited.problems)
+
+    def _cite(self, post: Post, task: Task, styles: _Styles) -> Cited:
+        own, blamed = post.meta.csl, task.source
+        language = post.meta.lang or self.settings.lang
+        if own is None:
+            own, blamed = self.settings.csl, self.settings_source
+        style = styles.open(own, blamed, language)
+        return cite_post(post, task.source, self._library(post, task.source), style, task.identity)
+
+    def _library(self, post: Post, source: Source) -> Library:
+        """Return all that a post may cite: its own references, its files', the shared ones."""
+        shared = [entries for path, entries in self.files.items() if path.startswith(SHARED)]
+        named = self._named(post.meta.bibliography, source)
+        return merge(post.meta.references, *shared, *named)
+
+    def _named(self, names: Iterable[Key], source: Source) -> Iterator[tuple[Reference, ...]]:
+        """Yield the references of the files that a post names."""
+        problems = []
+        for key in names:
+            path = f"content/{key.name.removeprefix('content/')}"
+            if path in self.files:
+                yield self.files[path]
+            else:
+                known = [path.removeprefix("content/") for path in self.files]
+                hint = did_you_mean(key.name, known) or "put the file into the folder content/"
+                message = f"there is no file of references '{key.name}' in content/"
+                problems.append(source.problem(key.span, message, hint))
+        if problems:
+            raise CitewellError(*problems)
+
+
+@dataclass(slots=True)
+class _Styles:
+    """The styles that posts ask for, each opened once."""
+
+    root: Path
+    opened: dict[tuple[str, str], csl.Style] = field(default_factory=dict)
+
+    def open(self, name: Key, source: Source, language: str) -> csl.Style:
+        """Return a style in a language; `source` is where its name was written."""
+        wanted = (name.name, language)
+        if wanted not in self.opened:
+            try:
+                self.opened[wanted] = self._load(name.name, language)
+            except csl.CslError as error:
+                raise CitewellError(self._problem(name, source, error)) from None
+        return self.opened[wanted]
+
+    def _load(self, name: str, language: str) -> csl.Style:
+        own = self.root / name
+        wanted = own if own.suffix == ".csl" and own.is_file() else Path(name).name
+        return csl.load_style(wanted, language, (self.root / "styles",), (self.root / "locales",))
+
+    def _problem(self, name: Key, source: Source, error: csl.CslError) -> Problem:
+        """Blame the style's own file where it is the writer's, else the name of the style."""
+        file = f"styles/{Path(name.name).name.removesuffix('.csl')}.csl"
+        if error.line and (self.root / file).is_file():
+            return Problem(file, error.line, 0, error.message)
+        message, _, hint = error.message.partition("; ")
+        return source.problem(name.span, message, hint)

@@ -1,0 +1,273 @@
+"""A post and its sources to an `Article` with its `Contents`: citations filled in.
+
+Third stage of a build, one post at a time, a pure function of the post, the library and the style.
+The one border between the site and the citation engine: faults of the engine become problems here.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import quote
+
+from citewell import csl
+from citewell.citations import split_locator
+from citewell.links import targets_of
+from citewell.model import (
+    Article,
+    Bibliography,
+    Body,
+    Cite,
+    CiteItem,
+    Contents,
+    Entry,
+    Key,
+    Post,
+    Reference,
+    Source,
+    Target,
+    Text,
+)
+from citewell.problems import CitewellError, Level, Problem, did_you_mean
+from citewell.references import Library
+
+EXCERPT_WORDS = 55
+_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
+_FOOTNOTE = re.compile(r"<sup\b.*?</sup>", re.DOTALL)
+_TAGS = re.compile(r"<[^>]*>")
+_STRONG = re.compile(r"(?<![\\\w*])\*\*(?=\S)(.+?)(?<=\S)\*\*")
+_EMPHASIS = re.compile(r"(?<![\\\w*])([*_])(?=\S)(.+?)(?<=[^\s\\])\1(?!\w)")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ALL = "*"
+# What may stand in the part of an address behind `#` (RFC 3986, 3.5).
+_PLACE = "/?:@!$&'()*+,;=-._~"
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """What comes of a post: the facts, the contents, and what is doubtful in it."""
+
+    article: Article
+    contents: Contents
+    problems: tuple[Problem, ...] = ()
+
+
+def cite_post(
+    post: Post, source: Source, library: Library, style: csl.Style, identity: str
+) -> Cited:
+    """Fill in the citations of a post and make its list of references.
+
+    `library` holds all references that the post may cite by key, `identity` stands for everything
+    that the result is made from. Raises `CitewellError` with a problem for each citation of a
+    source that is not there, and for what the style cannot do.
+    """
+    cites = [piece for piece in post.body if isinstance(piece, Cite)]
+    nocite = list(_nocite(post.meta.nocite, library))
+    problems = [*_unknown(source, cites, library), *_unknown_keys(source, nocite, library)]
+    if problems:
+        raise CitewellError(*problems)
+    rendered = _render(source, cites, [key.name for key in nocite], library, style)
+    listed = {entry.key for entry in rendered.entries}
+    writer = _Writer(style, listed)
+    text = tuple(_fill_in(post.body, writer.citations(cites, rendered)))
+    notes = writer.notes(rendered) if style.kind == "note" else ()
+    article = Article(
+        path=post.path,
+        kind=post.kind,
+        slug=post.slug,
+        meta=replace(post.meta, references=()),
+        excerpt=excerpt(text),
+        targets=targets_of(text),
+        identity=identity,
+    )
+    contents = Contents(text, notes, _bibliography(style, rendered, cites))
+    return Cited(article, contents, tuple(_unused(source, post, cites, nocite)))
+
+
+def _nocite(keys: Iterable[Key], library: Library) -> Iterator[Key]:
+    """Yield what `nocite:` names: `weitz2014`, `@weitz2014`, or `*` for everything there is."""
+    for key in keys:
+        for name in filter(None, re.split(r"[\s,;]+", key.name)):
+            plain = name.removeprefix("@")
+            names = library if plain == _ALL else [plain]
+            yield from (Key(each, key.span) for each in names)
+
+
+def _unknown(source: Source, cites: Iterable[Cite], library: Library) -> list[Problem]:
+    keys = [Key(item.key, item.span) for cite in cites for item in cite.items]
+    return _unknown_keys(source, keys, library)
+
+
+def _unknown_keys(source: Source, keys: Iterable[Key], library: Library) -> list[Problem]:
+    hint = "add it under `references:` in the front matter, or write \\@ for a plain @"
+    return [
+        source.problem(
+            key.span,
+            f"there is no source '{key.name}'",
+            did_you_mean(key.name, library) or hint,
+        )
+        for key in keys
+        if key.name not in library
+    ]
+
+
+def _unused(
+    source: Source, post: Post, cites: Iterable[Cite], nocite: Iterable[Key]
+) -> Iterator[Problem]:
+    """Yield a warning for each of the post's own references that its text never cites."""
+    used = {item.key for cite in cites for item in cite.items} | {key.name for key in nocite}
+    for reference in post.meta.references:
+        if reference.key not in used:
+            message = f"the source '{reference.key}' is never cited, so it is not listed"
+            hint = (
+                f"cite it as [@{reference.key}], or list it all the same: nocite: [{reference.key}]"
+            )
+            yield source.problem(reference.span, message, hint, Level.WARNING)
+
+
+def _render(
+    source: Source,
+    cites: Sequence[Cite],
+    nocite: Sequence[str],
+    library: Library,
+    style: csl.Style,
+) -> csl.Rendered:
+    keys = dict.fromkeys([item.key for cite in cites for item in cite.items])
+    items = {key: library[key].item for key in [*keys, *nocite]}
+    clusters = [_cluster(cite, style.locator_terms) for cite in cites]
+    try:
+        return csl.render(style, items, clusters, uncited=nocite)
+    except csl.CslError as error:
+        raise CitewellError(_blame(source, error, items, library, style)) from None
+
+
+def _blame(
+    source: Source,
+    error: csl.CslError,
+    items: Iterable[str],
+    library: Library,
+    style: csl.Style,
+) -> Problem:
+    """Return a problem for the first source that the style cannot print even alone."""
+    for key in items:
+        try:
+            csl.render(style, {key: library[key].item}, [], uncited=[key])
+        except csl.CslError as own:
+            message = f"the source '{key}' cannot be printed: {own.message}"
+            return _at(source, library[key], message)
+    return Problem(source.path, 0, 0, f"the citations cannot be printed: {error.message}")
+
+
+def _at(source: Source, reference: Reference, message: str) -> Problem:
+    if reference.path == source.path:
+        return source.problem(reference.span, message)
+    return Problem(reference.path, 0, 0, message)
+
+
+def _cluster(cite: Cite, terms: Mapping[str, str]) -> csl.Cluster:
+    cites = tuple(_cite(item, terms) for item in cite.items)
+    return csl.Cluster(cites, "narrative" if cite.narrative else "normal")
+
+
+def _cite(item: CiteItem, terms: Mapping[str, str]) -> csl.Cite:
+    label, locator, rest = split_locator(item.suffix, terms)
+    return csl.Cite(
+        key=item.key,
+        prefix=_rich(item.prefix),
+        suffix=_rich(rest),
+        locator=locator,
+        label=label or "page",
+        mode="suppress-author" if item.suppress_author else "normal",
+    )
+
+
+def _rich(words: str) -> str:
+    """Return the writer's words with their emphasis in the marks that the engine knows."""
+    words = _STRONG.sub(r"<b>\1</b>", words)
+    return _ESCAPED.sub(r"\1", _EMPHASIS.sub(r"<i>\2</i>", words))
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Writes what the engine rendered as HTML; links lead only to sources that are listed."""
+
+    style: csl.Style
+    listed: set[str]
+
+    def citations(self, cites: Sequence[Cite], rendered: csl.Rendered) -> Iterator[str]:
+        """Yield the HTML of each citation; its id is `cite-<number>`, from 1."""
+        for number, (cite, citation) in enumerate(
+            zip(cites, rendered.citations, strict=True), start=1
+        ):
+            if self.style.kind == "note":
+                yield self._note_mark(number, citation)
+            else:
+                linked = all(item.key in self.listed for item in cite.items)
+                inner = csl.render_html(citation.tree, cite_href=_href if linked else None)
+                yield f'<span class="citation" id="cite-{number}">{inner}</span>'
+
+    def _note_mark(self, number: int, citation: csl.Citation) -> str:
+        lead = csl.render_html(citation.lead)
+        return (
+            f'{lead}<sup class="citation" id="cite-{number}">'
+            f'<a href="#fn-{number}" role="doc-noteref">{number}</a></sup>'
+        )
+
+    def notes(self, rendered: csl.Rendered) -> tuple[Entry, ...]:
+        """Return the notes of a note style: their number as key, one citation each."""
+        return tuple(
+            Entry(str(number), csl.render_html(citation.tree), (number,))
+            for number, citation in enumerate(rendered.citations, start=1)
+        )
+
+
+def _href(key: str) -> str:
+    return f"#ref-{quote(key, safe=_PLACE)}"
+
+
+def _fill_in(body: Body, citations: Iterator[str]) -> Iterator[str | Target]:
+    """Put the citations into the text, and ready pieces together."""
+    ready: list[str] = []
+    for piece in body:
+        if isinstance(piece, str):
+            ready.append(piece)
+        elif isinstance(piece, Cite):
+            ready.append(next(citations))
+        else:
+            yield "".join(ready)
+            yield piece
+            ready = []
+    yield "".join(ready)
+
+
+def _bibliography(
+    style: csl.Style, rendered: csl.Rendered, cites: Sequence[Cite]
+) -> Bibliography | None:
+    if not rendered.entries:
+        return None
+    cited: dict[str, list[int]] = {}
+    for number, cite in enumerate(cites, start=1):
+        for key in dict.fromkeys(item.key for item in cite.items):
+            cited.setdefault(key, []).append(number)
+    options = style.bibliography_options
+    return Bibliography(
+        entries=tuple(
+            Entry(entry.key, csl.render_html(entry.tree), tuple(cited.get(entry.key, ())))
+            for entry in rendered.entries
+        ),
+        hanging=options.hanging_indent,
+        columns=bool(options.second_field_align),
+        spacing=options.entry_spacing,
+    )
+
+
+def excerpt(text: Text) -> str:
+    """Return the beginning of a text in plain words: its first paragraph, cut after some words."""
+    whole = "".join(piece for piece in text if isinstance(piece, str))
+    paragraph = _PARAGRAPH.search(whole)
+    plain = _TAGS.sub("", _FOOTNOTE.sub("", paragraph[1] if paragraph else ""))
+    words = html.unescape(plain).split()
+    cut = " ".join(words[:EXCERPT_WORDS])
+    return cut if len(words) <= EXCERPT_WORDS else f"{cut.rstrip('.,;:')} …"

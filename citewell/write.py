@@ -1,0 +1,167 @@
+"""Finished files to the disk: the only writer.
+
+Last stage of a build. A file appears whole or not at all: it is made under another name in the same
+folder tree and then moved into place. Files that are equal already are left alone, so that tools
+that send a site to its host see true changes. A list of the files that citewell made lies in the
+folder; what is not in it was made by someone else and is never touched.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from citewell.model import Asset, Output
+from citewell.problems import CitewellError, Problem
+
+MANIFEST = ".citewell-files"
+_WORKSHOP = ".citewell-new"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of the files: paths in the output folder, sorted."""
+
+    written: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+def write_outputs(outputs: Iterable[Output | Asset], folder: Path) -> Written:
+    """Make the output folder hold exactly these files of ours, and leave others alone.
+
+    Raises `CitewellError`, with nothing changed, where a file that citewell did not make stands in
+    the way; and where the disk refuses, with every finished page whole.
+    """
+    planned = {output.path: output for output in outputs}
+    try:
+        return _write(planned, folder)
+    except OSError as error:
+        raise CitewellError(_refused(error, folder)) from None
+
+
+def _write(planned: Mapping[str, Output | Asset], folder: Path) -> Written:
+    ours = read_manifest(folder)
+    changed = {path: output for path, output in planned.items() if not _is_there(output, folder)}
+    foreign = [path for path in changed if path not in ours and _stands_in_the_way(folder, path)]
+    if foreign:
+        raise CitewellError(*(_foreign(folder, path) for path in sorted(foreign)))
+    stale = ours - planned.keys()
+    if changed or ours != planned.keys():
+        # The list names a file before it exists, so that none is ever ours and unknown to us.
+        _write_manifest(ours | planned.keys(), folder)
+        # First what is no longer wanted: a folder may have to make room for a file.
+        removed = [path for path in sorted(stale) if _remove(folder, path)]
+        for output in changed.values():
+            _put(output, folder)
+        _write_manifest(planned.keys(), folder)
+    else:
+        removed = []
+    shutil.rmtree(folder / _WORKSHOP, ignore_errors=True)
+    return Written(
+        written=tuple(sorted(changed)),
+        unchanged=tuple(sorted(planned.keys() - changed.keys())),
+        removed=tuple(removed),
+    )
+
+
+def read_manifest(folder: Path) -> set[str]:
+    """Return the paths of the files in the folder that citewell made."""
+    try:
+        text = (folder / MANIFEST).read_text(encoding="utf-8")
+    except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
+        return set()
+    return {path for path in text.split("\n") if path and _is_inside(path)}
+
+
+def _is_inside(path: str) -> bool:
+    """Tell whether a path stays in its folder, whoever may have edited the list."""
+    return not path.startswith("/") and ".." not in path.split("/") and ":" not in path
+
+
+def _write_manifest(paths: Iterable[str], folder: Path) -> None:
+    text = "".join(f"{path}\n" for path in sorted(paths))
+    _put(Output(MANIFEST, text.encode("utf-8")), folder)
+
+
+def _is_there(output: Output | Asset, folder: Path) -> bool:
+    """Tell whether the folder holds the file already, equal to the last byte."""
+    path = folder / output.path
+    try:
+        if isinstance(output, Output):
+            return path.stat().st_size == len(output.data) and path.read_bytes() == output.data
+        return path.stat().st_size == output.size and _digest(path) == output.sha256
+    except OSError:
+        return False
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _put(output: Output | Asset, folder: Path) -> None:
+    """Make a file under another name and move it to its place."""
+    workshop = folder / _WORKSHOP
+    workshop.mkdir(parents=True, exist_ok=True)
+    made = workshop / "file"
+    if isinstance(output, Output):
+        made.write_bytes(output.data)
+    else:
+        shutil.copyfile(output.origin, made)
+    place = folder / output.path
+    place.parent.mkdir(parents=True, exist_ok=True)
+    made.replace(place)
+
+
+def _stands_in_the_way(folder: Path, path: str) -> bool:
+    """Tell whether something is at a path, or a file where one of its folders must be."""
+    place = folder / path
+    if os.path.lexists(place):
+        return True
+    return any(_is_file(parent) for parent in _parents(folder, place))
+
+
+def _parents(folder: Path, place: Path) -> Iterator[Path]:
+    for parent in place.parents:
+        if parent == folder:
+            return
+        yield parent
+
+
+def _is_file(path: Path) -> bool:
+    return os.path.lexists(path) and not path.is_dir()
+
+
+def _remove(folder: Path, path: str) -> bool:
+    """Delete a file of ours, and the folders that are empty then; tell whether it was there."""
+    place = folder / path
+    try:
+        place.unlink()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError):
+        return False
+    for parent in _parents(folder, place):
+        try:
+            parent.rmdir()
+        except OSError:
+            break
+    return True
+
+
+def _foreign(folder: Path, path: str) -> Problem:
+    message = "citewell did not make this file, and a page belongs here"
+    hint = "move it away, or choose another folder with --output"
+    return Problem(f"{folder.name}/{path}", 0, 0, message, hint=hint)
+
+
+def _refused(error: OSError, folder: Path) -> Problem:
+    place = Path(str(error.filename)).name if error.filename else folder.name
+    message = f"this cannot be written: {error.strerror or error}"
+    hint = f"is the folder {folder.name} yours, is the disk full, is a file of it open elsewhere?"
+    return Problem(
+        f"{folder.name}/{place}" if place != folder.name else place, 0, 0, message, hint=hint
+    )
