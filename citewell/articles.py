@@ -1,4 +1,4 @@
-"""Sources to articles: parse and cite, post by post, each with the problems that it has.
+"""Files to articles: read, parse and cite, post by post, each with the problems that it has.
 
 Between `cite` and `pipeline`. A `Maker` holds all that posts have in common, and can be sent to
 another process; it opens each style once.
@@ -12,7 +12,8 @@ from pathlib import Path
 
 from citewell import csl
 from citewell.cite import Cited, cite_post
-from citewell.model import Article, Contents, Key, Kind, Post, Reference, Settings, Source
+from citewell.load import read_text
+from citewell.model import Article, Contents, File, Key, Kind, Post, Reference, Settings, Source
 from citewell.parse import parse_post
 from citewell.problems import CitewellError, Problem, did_you_mean
 from citewell.references import Library, merge
@@ -22,16 +23,16 @@ SHARED = "content/references."
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A source to be made into an article, and what stands for all that it is made from."""
+    """A file to be made into an article, and what stands for all that it is made from."""
 
-    source: Source
+    file: File
     kind: Kind
     identity: str
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What came of a source: an article with its contents, unless it has errors."""
+    """What came of a file: an article with its contents, unless it has errors."""
 
     path: str
     article: Article | None
@@ -43,7 +44,7 @@ class Made:
 class Maker:
     """Makes articles. `files` are the references of each file of `content/`, by its path.
 
-    `styles` and `locales` are the site's own folders of CSL files, looked into before the packages.
+    `root/styles` and `root/locales` are looked into for files of CSL before the packages.
     """
 
     root: Path
@@ -52,25 +53,26 @@ class Maker:
     files: Mapping[str, tuple[Reference, ...]]
 
     def make_all(self, tasks: Iterable[Task]) -> list[Made]:
-        """Make the articles of several sources; an error of one stays with it."""
+        """Read files and make their articles; an error of one stays with it."""
         styles = _Styles(self.root)
         return [self._make(task, styles) for task in tasks]
 
     def _make(self, task: Task, styles: _Styles) -> Made:
         try:
-            post = parse_post(task.source, task.kind)
-            cited = self._cite(post, task, styles)
+            source = read_text(task.file)
+            post = parse_post(source, task.kind)
+            cited = self._cite(post, source, task.identity, styles)
         except CitewellError as error:
-            return Made(task.source.path, None, None, error.problems)
-        return Made(task.source.path, cited.article, cited.contents, cited.problems)
+            return Made(task.file.name, None, None, error.problems)
+        return Made(task.file.name, cited.article, cited.contents, cited.problems)
 
-    def _cite(self, post: Post, task: Task, styles: _Styles) -> Cited:
-        own, blamed = post.meta.csl, task.source
+    def _cite(self, post: Post, source: Source, identity: str, styles: _Styles) -> Cited:
+        own, blamed = post.meta.csl, source
         language = post.meta.lang or self.settings.lang
         if own is None:
             own, blamed = self.settings.csl, self.settings_source
         style = styles.open(own, blamed, language)
-        return cite_post(post, task.source, self._library(post, task.source), style, task.identity)
+        return cite_post(post, source, self._library(post, source), style, identity)
 
     def _library(self, post: Post, source: Source) -> Library:
         """Return all that a post may cite: its own references, its files', the shared ones."""

@@ -7,17 +7,20 @@ environment. `build.py` and the installed program `citewell` both end up in `run
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import datetime as dt
+import io
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from importlib.metadata import version
 from pathlib import Path
 
-from citewell.model import Report
-from citewell.pipeline import Options, build
+from citewell import __version__
+from citewell.model import Options, Report
+from citewell.pipeline import build
 from citewell.problems import CitewellError, Level, Problem, show
 
+PORT = 5500
 _COMMANDS = ("build", "serve", "new")
 _COLOURS = {Level.ERROR: "31", Level.WARNING: "33"}
 
@@ -28,60 +31,158 @@ def run(arguments: Sequence[str] | None = None, source: Path | None = None) -> i
     Returns the exit status: 0 if all went well, 1 if there were errors, or warnings with --strict.
     Wrong arguments end the process with status 2, as is the custom.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that lacks a letter shows its number, rather than ending the build.
+            stream.reconfigure(errors="backslashreplace")
     words = list(sys.argv[1:] if arguments is None else arguments)
     asked = _parser(source or Path()).parse_args(_with_command(words))
-    return _build(asked)
+    try:
+        return int(asked.do(asked))
+    except CitewellError as error:
+        _print_problems(error.problems)
+        return 1
+    except KeyboardInterrupt:
+        _say("\nstopped\n", asked)
+        return 0 if asked.command == "serve" else 130
 
 
 def _with_command(words: list[str]) -> list[str]:
-    """Put the command that is meant where none is written before the options."""
-    named = any(word in _COMMANDS for word in words) or {"-h", "--help", "--version"} & set(words)
-    return words if named else ["build", *words]
+    """Put `build` before the options where no command is written."""
+    first = words[0] if words else ""
+    return words if first in (*_COMMANDS, "-h", "--help", "--version") else ["build", *words]
 
 
 def _parser(source: Path) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="citewell", description="Turn a folder of Markdown posts with sources into a website."
+        prog="citewell",
+        description="Turn a folder of Markdown posts with sources into a website.",
+        epilog="Without a command, the site is built. COMMAND --help tells the options of each.",
     )
-    parser.add_argument("--version", action="version", version=f"citewell {version('citewell')}")
-    commands = parser.add_subparsers(dest="command", required=True)
-    build_parser = commands.add_parser("build", help="build the site (what happens without a word)")
-    _add_options(build_parser, source)
+    parser.add_argument("--version", action="version", version=f"citewell {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    building = commands.add_parser("build", help="build the site (this is what happens by itself)")
+    _add_options(building, source)
+    building.add_argument(
+        "--show-settings", action="store_true", help="print the settings and stop"
+    )
+    building.set_defaults(do=_build)
+    serving = commands.add_parser("serve", help="show the site in a browser while you write")
+    _add_options(serving, source)
+    serving.add_argument("--port", type=int, default=PORT, help=f"where to listen ({PORT})")
+    serving.set_defaults(do=_serve)
+    new = commands.add_parser("new", help="write a new post for today")
+    new.add_argument("title", help='in quotes: "On keeping a diary"')
+    _add_place(new, source)
+    new.set_defaults(do=_new)
     return parser
 
 
+def _add_place(parser: argparse.ArgumentParser, source: Path) -> None:
+    parser.add_argument(
+        "--source", type=Path, default=source, metavar="DIR", help="the site's folder"
+    )
+    parser.add_argument("--quiet", action="store_true", help="print problems only")
+
+
 def _add_options(parser: argparse.ArgumentParser, source: Path) -> None:
+    _add_place(parser, source)
     add = parser.add_argument
-    add("--source", type=Path, default=source, metavar="DIR", help="the site's folder")
-    add("--output", type=Path, metavar="DIR", help="where to write (default: SOURCE/output)")
+    add("--output", type=Path, metavar="DIR", help="where to write (SOURCE/output)")
     add("--drafts", action="store_true", help="publish drafts too")
     add("--future", action="store_true", help="publish posts of days to come too")
-    add("--strict", action="store_true", help="treat warnings as errors")
-    add("--quiet", action="store_true", help="print problems only")
+    add("--strict", action="store_true", help="let warnings fail the build like errors")
+    add("--jobs", type=_count, default=0, metavar="N", help="processes at most (one a core)")
+    add("--no-cache", action="store_true", help="remember nothing from earlier builds")
+
+
+def _count(words: str) -> int:
+    if not words.isdecimal() or int(words) < 1:
+        raise argparse.ArgumentTypeError(f"expected a whole number from 1 on, found '{words}'")
+    return int(words)
+
+
+def _options(asked: argparse.Namespace) -> Options:
+    return Options(
+        today=dt.datetime.now().astimezone().date(),
+        drafts=asked.drafts,
+        future=asked.future,
+        jobs=asked.jobs,
+        cache=not asked.no_cache,
+    )
+
+
+def _output(asked: argparse.Namespace) -> Path:
+    return Path(asked.output or asked.source / "output")
 
 
 def _build(asked: argparse.Namespace) -> int:
-    options = Options(dt.datetime.now().astimezone().date(), asked.drafts, asked.future)
-    try:
-        report = build(asked.source, asked.output or asked.source / "output", options)
-    except CitewellError as error:
-        _print_problems(error.problems)
-        return 1
+    if asked.show_settings:
+        return _show_settings(asked)
+    report = build(asked.source, _output(asked), _options(asked))
     _print_problems(report.problems)
-    if not asked.quiet:
-        sys.stdout.write(summary(report))
+    _say(summary(report), asked)
     return 1 if asked.strict and report.problems else 0
 
 
+def _show_settings(asked: argparse.Namespace) -> int:
+    from citewell.load import list_site, read_text  # noqa: PLC0415  a build needs them elsewhere
+    from citewell.settings import parse_settings  # noqa: PLC0415  likewise
+
+    settings = parse_settings(read_text(list_site(asked.source).settings))
+    for field in dataclasses.fields(settings):
+        sys.stdout.write(f"{field.name}: {_in_words(getattr(settings, field.name))}\n")
+    return 0
+
+
+def _in_words(value: object) -> str:
+    """Return the value of a setting as a writer would put it."""
+    if isinstance(value, tuple):
+        return ", ".join(map(_in_words, value))
+    for name in ("name", "address"):
+        if hasattr(value, name):
+            return str(getattr(value, name))
+    if hasattr(value, "url"):
+        return f"{getattr(value, 'title', '')} <{value.url}>"
+    return str(value)
+
+
+def _serve(asked: argparse.Namespace) -> int:
+    from citewell.serve import Watch, serve  # noqa: PLC0415  a build needs no server
+
+    def tell(outcome: Report | CitewellError) -> None:
+        _print_problems(outcome.problems)
+        if isinstance(outcome, Report):
+            _say(summary(outcome), asked)
+
+    watch = Watch(asked.source, _output(asked), lambda: _options(asked), tell)
+    serve(watch, asked.port, lambda url: _say(f"{url} shows the site; Ctrl-C ends it\n", asked))
+    return 0
+
+
+def _new(asked: argparse.Namespace) -> int:
+    from citewell.new import new_post  # noqa: PLC0415  a build makes no posts
+
+    path = new_post(asked.source, asked.title, dt.datetime.now().astimezone().date())
+    _say(f"{path}\n", asked)
+    return 0
+
+
 def summary(report: Report) -> str:
-    """Return the one line that a build ends with, and a line for each post that was left out."""
+    """Return the one line that a build ends with, after a line for each post that was left out."""
     left_out = [f"left out (draft, or of a day to come): {path}\n" for path in report.left_out]
     count = len(report.problems)
     return "".join(left_out) + (
-        f"{len(report.written)} pages and files written, {len(report.unchanged)} unchanged, "
+        f"{len(report.written)} files written, {len(report.unchanged)} unchanged, "
         f"{len(report.removed)} removed; {count} problem{'' if count == 1 else 's'}; "
         f"{report.seconds:.2f} seconds\n"
     )
+
+
+def _say(words: str, asked: argparse.Namespace) -> None:
+    if not asked.quiet:
+        sys.stdout.write(words)
+        sys.stdout.flush()
 
 
 def _print_problems(problems: Iterable[Problem]) -> None:
@@ -91,7 +192,6 @@ def _print_problems(problems: Iterable[Problem]) -> None:
         text = show(problem)
         if coloured:
             word = f": {problem.level}: "
-            text = text.replace(
-                word, f": \033[1;{_COLOURS[problem.level]}m{word[2:-2]}\033[0m: ", 1
-            )
+            colour = f": \033[1;{_COLOURS[problem.level]}m{problem.level}\033[0m: "
+            text = text.replace(word, colour, 1)
         sys.stderr.write(f"{text}\n\n")

@@ -46,7 +46,7 @@ def render_atom(feed: Feed, site: SiteView, contents: Mapping[str, Contents]) ->
         *(_entry(site, entry, contents[entry.article.path]) for entry in feed.entries),
         "</feed>",
     ]
-    return Output(feed.path, _bytes(lines))
+    return Output.of(feed.path, _bytes(lines))
 
 
 def _changed(article: Article) -> dt.date:

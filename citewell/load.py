@@ -1,21 +1,29 @@
-"""The disk to `Sources`: the only reader of a site's files.
+"""The disk to values: the only reader of a site's files.
 
-First stage of a build. Text is decoded and its line ends made equal here and nowhere else; a file
-that cannot be read as text is a problem, not an end. Knows nothing of what the files mean.
+First stage of a build. The files are listed first, with what the disk says of them; which of them
+are read depends on what is remembered. Text is decoded and its line ends made equal here and
+nowhere else. Knows nothing of what the files mean.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+import os
+import stat
+import time
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from citewell.model import Asset, Source, Sources
+from citewell.model import Asset, Assets, File, Inventory, Known, Source, Stamp
 from citewell.problems import CitewellError, Level, Problem
 
 SETTINGS = "content/site.yaml"
 REFERENCE_SUFFIXES = frozenset({".yaml", ".yml", ".json"})
+_MARKDOWN = (".md", ".markdown")
 _SIGN = "README.md"
+_SECOND = 1_000_000_000
+# A file may be written again within one tick of the clock that stamps it, and keep its stamp.
+_TICK, _COARSE_TICK = _SECOND // 20, 2 * _SECOND
 
 
 def theme_folder() -> Path:
@@ -27,45 +35,147 @@ def theme_folder() -> Path:
     return packaged if packaged.is_dir() else Path(__file__).parent.parent
 
 
-def read_site(root: Path) -> Sources:
-    """Read every file of the site in `root`.
+def list_site(root: Path) -> Inventory:
+    """List every file of the site in `root`.
 
     A site's own `templates/NAME` and `static/NAME` stand before the default of that name. Raises
-    `CitewellError` where there is no site; files that cannot be read are `problems` of the result.
+    `CitewellError` where there is no site; files that will not be published are `problems`.
     """
-    if not (root / SETTINGS).is_file():
+    settings = root / SETTINGS
+    if not settings.is_file():
         hint = "a site is a folder with content/site.yaml; name it with --source"
         raise CitewellError(Problem(SETTINGS, 0, 0, "there is no such file", hint=hint))
-    content = root / "content"
-    problems: list[Problem] = []
-    return Sources(
-        settings=_read_one(root, root / SETTINGS),
-        posts=_read_texts(root, content / "posts", problems),
-        pages=_read_texts(root, content / "pages", problems),
-        references=_read_references(root, problems),
-        templates=_read_templates(root, problems),
-        static=_assets(theme_folder(), "static", "") | _assets(root, "static", ""),
-        images=_assets(root, "content/images", "images/"),
-        downloads=_assets(root, "content/downloads", "downloads/files/"),
-        problems=tuple(problems),
+    theme = theme_folder()
+    texts = [*_list(root, "content/posts"), *_list(root, "content/pages")]
+    templates = _room(theme, "templates") | _room(root, "templates")
+    return Inventory(
+        settings=File(SETTINGS, settings, _stamp(settings.stat())),
+        posts=tuple(file for file in texts if _is_text(file, "content/posts/")),
+        pages=tuple(file for file in texts if _is_text(file, "content/pages/")),
+        references=tuple(_references(root)),
+        styles=(*_list(root, "styles"), *_list(root, "locales")),
+        templates={name: file for name, file in templates.items() if name.endswith(".html")},
+        static=_room(theme, "static") | _room(root, "static"),
+        images=_room(root, "content/images"),
+        downloads=_room(root, "content/downloads"),
+        problems=tuple(_not_text(file) for file in texts if not _is_text(file, "")),
     )
 
 
-def read_text(path: Path, name: str) -> Source:
-    """Read one file as text; `name` is what problems call it.
+def _is_text(file: File, folder: str) -> bool:
+    return file.name.startswith(folder) and file.name.lower().endswith(_MARKDOWN)
+
+
+def _not_text(file: File) -> Problem:
+    hint = "pictures belong in content/images/, handouts in content/downloads/"
+    message = "this file is not published, since it is not Markdown (.md)"
+    return Problem(file.name, 0, 0, message, hint=hint, level=Level.WARNING)
+
+
+def _room(root: Path, folder: str) -> dict[str, File]:
+    """Return the files below a folder by their path in it."""
+    return {file.name.removeprefix(f"{folder}/"): file for file in _list(root, folder)}
+
+
+def _list(root: Path, folder: str) -> list[File]:
+    """Return the files below a folder in the order of their paths; hidden ones are none."""
+    return sorted(_walk(os.fspath(root / folder), folder), key=lambda file: file.name)
+
+
+def _walk(place: str, name: str) -> Iterator[File]:
+    if not os.path.isdir(place):  # noqa: PTH112  scandir works on texts
+        return
+    with os.scandir(place) as entries:
+        for entry in entries:
+            if entry.name.startswith(".") or entry.name == _SIGN:
+                continue
+            if entry.is_dir():
+                yield from _walk(entry.path, f"{name}/{entry.name}")
+            elif entry.is_file():
+                yield File(f"{name}/{entry.name}", Path(entry.path), _stamp(entry.stat()))
+
+
+def _references(root: Path) -> Iterator[File]:
+    for path in sorted((root / "content").iterdir(), key=lambda path: path.name):
+        wanted = path.suffix.lower() in REFERENCE_SUFFIXES and not path.name.startswith(".")
+        if wanted and path.is_file() and path.name != "site.yaml":
+            yield File(f"content/{path.name}", path, _stamp(path.stat()))
+
+
+def _stamp(status: os.stat_result) -> Stamp:
+    return Stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+
+
+def read_known(files: Iterable[File], known: Mapping[str, Known]) -> dict[str, Known]:
+    """Return what the files hold, by name; only those are read that `known` does not vouch for."""
+    now = time.time_ns()
+    return {file.name: _known(file, known.get(file.name), now) for file in files}
+
+
+def _known(file: File, known: Known | None, now: int) -> Known:
+    if known and known.settled and known.stamp == file.stamp:
+        return known
+    digest = read_digest(file.origin)
+    identity = known.identity if known and known.digest == digest else ""
+    return Known(file.stamp, digest, is_settled(file.stamp, now), identity)
+
+
+def is_settled(stamp: Stamp, now: int) -> bool:
+    """Tell whether a later writing would change a stamp that was taken at `now` (nanoseconds).
+
+    (The index of git knows the same race.) A stamp in whole seconds comes from a coarse clock.
+    """
+    tick = _TICK if stamp.modified % _SECOND else _COARSE_TICK
+    return max(stamp.modified, stamp.changed) + tick < now
+
+
+def read_digest(path: Path) -> str:
+    """Return the SHA-256 of a file in hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def list_output(folder: Path, paths: Iterable[str]) -> list[File]:
+    """List those of the paths in the output folder that are files there."""
+    found = []
+    place = os.fspath(folder)
+    for path in paths:
+        try:
+            status = os.stat(f"{place}/{path}")  # noqa: PTH116  thousands of files
+        except OSError:
+            continue
+        if stat.S_ISREG(status.st_mode):
+            found.append(File(path, folder / path, _stamp(status)))
+    return found
+
+
+def read_texts(files: Iterable[File]) -> tuple[list[Source], list[Problem]]:
+    """Read files as text; returns those that could be read, and problems for the others."""
+    sources: list[Source] = []
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            sources.append(read_text(file))
+        except CitewellError as error:
+            problems.extend(error.problems)
+    return sources, problems
+
+
+def read_text(file: File) -> Source:
+    """Read one file as text.
 
     A byte order mark is dropped, and line ends become line feeds. Raises `CitewellError` with the
     place of the first byte that is not UTF-8.
     """
-    data = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+    data = file.origin.read_bytes().removeprefix(b"\xef\xbb\xbf")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise CitewellError(_not_text(name, data, error.start)) from None
-    return Source(name, text.replace("\r\n", "\n").replace("\r", "\n"))
+        raise CitewellError(_not_utf8(file.name, data, error.start)) from None
+    return Source(file.name, text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def _not_text(name: str, data: bytes, offset: int) -> Problem:
+def _not_utf8(name: str, data: bytes, offset: int) -> Problem:
     start = data.rfind(b"\n", 0, offset) + 1
     end = data.find(b"\n", offset)
     line = data[start : len(data) if end < 0 else end].decode("utf-8", "replace").rstrip("\r")
@@ -75,74 +185,19 @@ def _not_text(name: str, data: bytes, offset: int) -> Problem:
     return Problem(name, data.count(b"\n", 0, offset) + 1, column, message, 1, hint, line)
 
 
-def _read_one(root: Path, path: Path) -> Source:
-    return read_text(path, path.relative_to(root).as_posix())
+def assets(inventory: Inventory, known: Mapping[str, Known]) -> Assets:
+    """Return the files that are copied; `known` are all files by name."""
+    return Assets(
+        static=_assets(inventory.static, "", known),
+        images=_assets(inventory.images, "images/", known),
+        downloads=_assets(inventory.downloads, "downloads/files/", known),
+    )
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """Yield the files below a folder in the order of their paths; hidden ones are none."""
-    if folder.is_dir():
-        found = [path for path in folder.rglob("*") if path.is_file()]
-        for path in sorted(found, key=lambda path: path.relative_to(folder).as_posix()):
-            inside = path.relative_to(folder)
-            if not any(part.startswith(".") for part in inside.parts) and path.name != _SIGN:
-                yield path
-
-
-def _read_texts(root: Path, folder: Path, problems: list[Problem]) -> tuple[Source, ...]:
-    """Read the Markdown files below a folder, and speak of the others: they are not published."""
-    texts = []
-    for path in _files(folder):
-        if path.suffix.lower() in {".md", ".markdown"}:
-            texts += _read_or_note(path, path.relative_to(root).as_posix(), problems)
-        else:
-            hint = "pictures belong in content/images/, handouts in content/downloads/"
-            name = path.relative_to(root).as_posix()
-            message = "this file is not published, since it is not Markdown (.md)"
-            problems.append(Problem(name, 0, 0, message, hint=hint, level=Level.WARNING))
-    return tuple(texts)
-
-
-def _read_references(root: Path, problems: list[Problem]) -> tuple[Source, ...]:
-    content = root / "content"
-    texts = []
-    for path in sorted(content.iterdir(), key=lambda path: path.name):
-        if (
-            path.is_file()
-            and path.suffix.lower() in REFERENCE_SUFFIXES
-            and path.name != "site.yaml"
-        ):
-            texts += _read_or_note(path, path.relative_to(root).as_posix(), problems)
-    return tuple(texts)
-
-
-def _read_templates(root: Path, problems: list[Problem]) -> Mapping[str, Source]:
-    templates = {}
-    for folder in (theme_folder() / "templates", root / "templates"):
-        for path in _files(folder):
-            name = path.relative_to(folder).as_posix()
-            if path.suffix == ".html":
-                for source in _read_or_note(path, f"templates/{name}", problems):
-                    templates[name] = source
-    return templates
-
-
-def _read_or_note(path: Path, name: str, problems: list[Problem]) -> list[Source]:
-    """Read a file, or note why that fails."""
-    try:
-        return [read_text(path, name)]
-    except CitewellError as error:
-        problems.extend(error.problems)
-        return []
-
-
-def _assets(root: Path, folder: str, to: str) -> dict[str, Asset]:
-    """Return the files below a folder, by their path in it; `to` is where they will stand."""
-    found = {}
-    for path in _files(root / folder):
-        inside = path.relative_to(root / folder).as_posix()
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        size = path.stat().st_size
-        found[inside] = Asset(f"{to}{inside}", path, f"{folder}/{inside}", size, digest)
-    return found
+def _assets(room: Mapping[str, File], to: str, known: Mapping[str, Known]) -> dict[str, Asset]:
+    return {
+        inside: Asset(
+            f"{to}{inside}", file.origin, file.name, file.stamp.size, known[file.name].digest
+        )
+        for inside, file in room.items()
+    }

@@ -10,7 +10,8 @@ templates or the disk.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -75,6 +76,80 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Stamp:
+    """What the disk says of a file without its being read; times in nanoseconds."""
+
+    size: int
+    modified: int
+    changed: int
+    node: int
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of the site: what problems call it, where it is, and its stamp."""
+
+    name: str
+    origin: Path
+    stamp: Stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A file as it was when it was last read or written.
+
+    `identity` stands for what a page was made from. A stamp that is not `settled` could hide a
+    later writing, so that the file must be read to know it again.
+    """
+
+    stamp: Stamp
+    digest: str
+    settled: bool
+    identity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """Every file that a build may read, by the rooms of the site; none of them is read yet.
+
+    Templates, static files, images and downloads are keyed by their path in their folder; `styles`
+    are the site's own files of CSL.
+    """
+
+    settings: File
+    posts: tuple[File, ...]
+    pages: tuple[File, ...]
+    references: tuple[File, ...]
+    styles: tuple[File, ...]
+    templates: Mapping[str, File]
+    static: Mapping[str, File]
+    images: Mapping[str, File]
+    downloads: Mapping[str, File]
+    problems: tuple[Problem, ...] = ()
+
+    def files(self) -> Iterator[File]:
+        """Yield all files, each once."""
+        yield from (self.settings, *self.posts, *self.pages, *self.references, *self.styles)
+        for room in (self.templates, self.static, self.images, self.downloads):
+            yield from room.values()
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A site and its output folder as they lie on the disk before a build.
+
+    `files` says what is known of every file of the inventory, by name; `standing` of the files
+    of the last build that are still in the output folder, by path.
+    """
+
+    root: Path
+    output: Path
+    inventory: Inventory
+    files: Mapping[str, Known]
+    standing: Mapping[str, Known]
+
+
+@dataclass(frozen=True, slots=True)
 class Asset:
     """A file that is copied as it is: where it goes, where it is, and what problems call it."""
 
@@ -86,18 +161,12 @@ class Asset:
 
 
 @dataclass(frozen=True, slots=True)
-class Sources:
-    """All that a build reads. Assets are keyed by their path in the site's folder."""
+class Assets:
+    """The files that are copied, by their path in the folder that they come from."""
 
-    settings: Source
-    posts: tuple[Source, ...]
-    pages: tuple[Source, ...]
-    references: tuple[Source, ...]
-    templates: Mapping[str, Source]
     static: Mapping[str, Asset]
     images: Mapping[str, Asset]
     downloads: Mapping[str, Asset]
-    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,10 +371,21 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A finished file: its path in the output folder and its bytes."""
+    """A finished file: its path in the output folder, its bytes and their SHA-256."""
 
     path: str
     data: bytes
+    sha256: str
+
+    @classmethod
+    def of(cls, path: str, data: bytes) -> Output:
+        """Make the output that holds these bytes."""
+        return cls(path, data, hashlib.sha256(data).hexdigest())
+
+    @property
+    def size(self) -> int:
+        """Its length in bytes."""
+        return len(self.data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,8 +420,36 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Options:
+    """What the author decides for one build.
+
+    `today` says which posts are of the future. `jobs` is the number of processes, 0 for as many as
+    there are cores. Without `cache` nothing is remembered from build to build.
+    """
+
+    today: dt.date
+    drafts: bool = False
+    future: bool = False
+    jobs: int = 0
+    cache: bool = True
+
+    def hides(self, article: Article) -> bool:
+        """Tell whether a post is shown only by request."""
+        return article.meta.draft or self.is_future(article)
+
+    def leaves_out(self, article: Article) -> bool:
+        """Tell whether a post is not published in this build."""
+        draft = article.meta.draft and not self.drafts
+        return draft or (self.is_future(article) and not self.future)
+
+    def is_future(self, article: Article) -> bool:
+        """Tell whether a post's day is still to come."""
+        return (article.meta.date or dt.date.min) > self.today
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """What a build did."""
+    """What a build did: paths in the output folder, and files of posts that were left out."""
 
     written: tuple[str, ...]
     unchanged: tuple[str, ...]

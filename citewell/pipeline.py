@@ -1,64 +1,56 @@
-"""From a folder to a finished site: the only place that knows the order.
+"""From a folder to a finished site: what has changed, and whether anything need be done.
 
     load -> parse -> cite -> plan -> render -> write
 
-Every problem of every stage is gathered before anything is written. If one of them is an error
-nothing is, and the last good site stays.
+The whole build is itself remembered by the identity of what it was made from; where that stands and
+the files are there, nothing else is looked at. Otherwise `stages` makes the site in this order.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from citewell.articles import Made, Maker, Task
-from citewell.feeds import render_atom
-from citewell.load import read_site
-from citewell.model import (
-    Article,
-    Contents,
-    Output,
-    Plan,
-    Reference,
-    Report,
-    Settings,
-    Source,
-    Sources,
-)
-from citewell.pages import fill_in
-from citewell.plan import plan_site
-from citewell.problems import CitewellError, Problem, has_errors
-from citewell.references import parse_references
-from citewell.render import open_templates, render_page
-from citewell.settings import parse_settings
-from citewell.write import write_outputs
+from citewell.identity import fingerprint, identify
+from citewell.load import list_output, list_site, read_known
+from citewell.memo import Memo, MemoDamagedError
+from citewell.model import Inventory, Known, Options, Report, Stamp, Survey
+from citewell.plain import from_plain, to_plain
+from citewell.problems import CitewellError, Level, Problem
 
 _OURS = ("content", "templates", "static")
+_FILES, _BUILD = "files", "build"
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
-    """What the author decides for one build. `today` says which posts are of the future."""
+class Remembered:
+    """A build as it ended: what it was made from, what it said, and the days for which it holds.
 
-    today: dt.date
-    drafts: bool = False
-    future: bool = False
+    `pages` are the files that it left in the output folder.
+    """
 
-    def hides(self, article: Article) -> bool:
-        """Tell whether a post is shown only by request."""
-        return article.meta.draft or self.is_future(article)
+    identity: str
+    since: str
+    until: str
+    problems: tuple[Problem, ...]
+    left_out: tuple[str, ...]
+    pages: Mapping[str, Known]
 
-    def leaves_out(self, article: Article) -> bool:
-        """Tell whether a post is not published in this build."""
-        draft = article.meta.draft and not self.drafts
-        return draft or (self.is_future(article) and not self.future)
+    def holds(self, identity: str, today: dt.date, standing: Mapping[str, Known]) -> bool:
+        """Tell whether a build of this identity would do nothing at all."""
+        return (
+            self.identity == identity
+            and self.since <= today.isoformat() < self.until
+            and len(standing) == len(self.pages)
+            and all(standing[path].digest == known.digest for path, known in self.pages.items())
+        )
 
-    def is_future(self, article: Article) -> bool:
-        """Tell whether a post's day is still to come."""
-        return (article.meta.date or dt.date.min) > self.today
+
+_NOTHING = Remembered("", "", "", (), (), {})
 
 
 def build(root: Path, output: Path, options: Options) -> Report:
@@ -68,35 +60,85 @@ def build(root: Path, output: Path, options: Options) -> Report:
     """
     start = time.perf_counter()
     _check_folders(root, output)
-    sources = read_site(root)
-    settings = _settings(sources)
-    files, problems = _references(sources.references)
-    made = _make(root, sources, settings, files)
-    articles = [one.article for one in made if one.article]
-    left_out = [article.path for article in articles if options.leaves_out(article)]
-    plan = plan_site(
-        settings,
-        sources,
-        [article for article in articles if not options.leaves_out(article)],
-        options.hides,
-        unfinished=[one.path for one in made if not one.article],
-    )
-    contents = {one.path: one.contents for one in made if one.contents}
-    outputs, faults = _render(plan, sources, contents)
-    problems += [*sources.problems, *plan.problems, *faults]
-    problems += [fault for one in made if one.path not in left_out for fault in one.problems]
-    gathered = tuple(sorted(dict.fromkeys(problems)))
-    if has_errors(gathered):
-        raise CitewellError(*gathered)
-    written = write_outputs([*outputs, *plan.copies], output)
-    return Report(
-        written=written.written,
-        unchanged=written.unchanged,
-        removed=written.removed,
-        problems=gathered,
-        left_out=tuple(left_out),
-        seconds=time.perf_counter() - start,
-    )
+    memo = Memo(root if options.cache else None, fingerprint())
+    try:
+        report = _build(root, output, options, memo)
+    except MemoDamagedError:
+        memo.clear()
+        report = _build(root, output, options, memo)
+        report = replace(report, problems=(*report.problems, _damaged()))
+    finally:
+        memo.close()
+    return replace(report, seconds=time.perf_counter() - start)
+
+
+def _damaged() -> Problem:
+    message = "the memory of earlier builds was damaged; citewell has begun a new one"
+    return Problem(".citewell", 0, 0, message, hint="nothing is lost", level=Level.WARNING)
+
+
+def _build(root: Path, output: Path, options: Options, memo: Memo) -> Report:
+    memo.is_ours()
+    inventory = list_site(root)
+    files = read_known(inventory.files(), _known(memo.get("lists", _FILES)))
+    last = _last(memo, output)
+    standing = read_known(list_output(output, last.pages), last.pages)
+    identity = _identity(inventory, files, options)
+    memo.keep("lists", {_FILES: _rows(files)})
+    if last.holds(identity, options.today, standing):
+        _keep(memo, replace(last, pages=standing), output)
+        return Report((), tuple(sorted(standing)), (), last.problems, last.left_out)
+    from citewell.stages import make_site  # noqa: PLC0415  no change needs none of it
+
+    site = make_site(Survey(root, output, inventory, files, standing), options, memo)
+    since, until = site.since.isoformat(), site.until.isoformat()
+    made = Remembered(identity, since, until, site.problems, site.left_out, site.pages)
+    _keep(memo, made, output)
+    written = site.written
+    return Report(written.written, written.unchanged, written.removed, site.problems, site.left_out)
+
+
+def _identity(inventory: Inventory, files: Mapping[str, Known], options: Options) -> str:
+    """Return what stands for all that a build is made from, the day apart."""
+    digests = sorted((name, known.digest) for name, known in files.items())
+    places = sorted(file.origin.as_posix() for file in inventory.templates.values())
+    return identify(digests, places, options.drafts, options.future)
+
+
+def _last(memo: Memo, output: Path) -> Remembered:
+    """Return the last build, if it was into this folder."""
+    kept = memo.get("lists", _BUILD)
+    if kept is None or kept[0] != str(output.resolve()):
+        return _NOTHING
+    _, identity, since, until, problems, left_out, pages = kept
+    told = from_plain(tuple[Problem, ...], problems) if problems else ()
+    return Remembered(identity, since, until, told, tuple(left_out), _known(pages))
+
+
+def _keep(memo: Memo, build: Remembered, output: Path) -> None:
+    place = str(output.resolve())
+    facts = [place, build.identity, build.since, build.until]
+    rest = [to_plain(build.problems), list(build.left_out), _rows(build.pages)]
+    memo.keep("lists", {_BUILD: [*facts, *rest]})
+    memo.commit()
+
+
+def _rows(files: Mapping[str, Known]) -> list[list[Any]]:
+    """Return what is known of files as plain data, in the quickest form."""
+    return [
+        [
+            *(name, known.digest, known.settled, known.identity),
+            *(known.stamp.size, known.stamp.modified, known.stamp.changed, known.stamp.node),
+        ]
+        for name, known in files.items()
+    ]
+
+
+def _known(rows: Iterable[list[Any]] | None) -> dict[str, Known]:
+    return {
+        name: Known(Stamp(*stamp), digest, settled, identity)
+        for name, digest, settled, identity, *stamp in rows or ()
+    }
 
 
 def _check_folders(root: Path, output: Path) -> None:
@@ -111,56 +153,3 @@ def _check_folders(root: Path, output: Path) -> None:
 
 def _is_in(place: Path, folder: Path) -> bool:
     return place == folder or folder in place.parents
-
-
-def _settings(sources: Sources) -> Settings:
-    """Parse the settings; without them nothing else can be judged, so their faults come alone."""
-    try:
-        return parse_settings(sources.settings)
-    except CitewellError as error:
-        raise CitewellError(*sorted([*sources.problems, *error.problems])) from None
-
-
-def _references(
-    sources: Iterable[Source],
-) -> tuple[dict[str, tuple[Reference, ...]], list[Problem]]:
-    """Parse the files of references; returns them by path, and their problems."""
-    files: dict[str, tuple[Reference, ...]] = {}
-    problems: list[Problem] = []
-    for source in sources:
-        try:
-            files[source.path] = parse_references(source)
-        except CitewellError as error:
-            files[source.path] = ()
-            problems.extend(error.problems)
-    return files, problems
-
-
-def _make(
-    root: Path,
-    sources: Sources,
-    settings: Settings,
-    files: Mapping[str, tuple[Reference, ...]],
-) -> list[Made]:
-    maker = Maker(root, sources.settings, settings, files)
-    tasks = [Task(source, "post", "") for source in sources.posts]
-    tasks += [Task(source, "page", "") for source in sources.pages]
-    return maker.make_all(tasks)
-
-
-def _render(
-    plan: Plan, sources: Sources, contents: Mapping[str, Contents]
-) -> tuple[list[Output], Sequence[Problem]]:
-    """Render every page and feed; a fault that many pages share is told once."""
-    templates = open_templates(sources.templates)
-    outputs = list(plan.outputs)
-    problems: dict[tuple[str, int, str], Problem] = {}
-    for page in plan.pages:
-        try:
-            whole = fill_in(page, contents[page.shows.path]) if page.shows else page
-            outputs.append(render_page(whole, templates, sources.templates))
-        except CitewellError as error:
-            for fault in error.problems:
-                problems.setdefault((fault.path, fault.line, fault.message), fault)
-    outputs += [render_atom(feed, plan.site, contents) for feed in plan.feeds]
-    return outputs, list(problems.values())

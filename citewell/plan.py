@@ -14,6 +14,7 @@ from citewell.listings import article_url
 from citewell.model import (
     Article,
     Asset,
+    Assets,
     Feed,
     FeedEntry,
     Menu,
@@ -21,7 +22,6 @@ from citewell.model import (
     Page,
     Plan,
     Settings,
-    Sources,
     Target,
 )
 from citewell.pages import Edition
@@ -37,7 +37,7 @@ _FIXED = ("archive", "tags", "downloads", "search", "sitemap.xml", "robots.txt",
 
 def plan_site(
     settings: Settings,
-    sources: Sources,
+    assets: Assets,
     articles: Sequence[Article],
     hidden: Callable[[Article], bool],
     unfinished: Iterable[str] = (),
@@ -49,11 +49,11 @@ def plan_site(
     Problems (links that lead nowhere, paths with two owners, files that are not there) are in the
     result.
     """
-    edition, problems = _edition(settings, sources, articles, hidden, unfinished)
+    edition, problems = _edition(settings, assets, articles, hidden, unfinished)
     made = tuple(pages.all_pages(edition))
     syndicated = tuple(_feeds(edition)) if edition.site.url else ()
     outputs = tuple(_outputs(edition, made))
-    copies = _copies(sources)
+    copies = _copies(assets)
     claims = [
         *((page.path, page.owner) for page in made),
         *((feed.path, "a feed") for feed in syndicated),
@@ -72,7 +72,7 @@ def plan_site(
 
 def _edition(
     settings: Settings,
-    sources: Sources,
+    assets: Assets,
     articles: Sequence[Article],
     hidden: Callable[[Article], bool],
     unfinished: Iterable[str],
@@ -81,10 +81,10 @@ def _edition(
     others = tuple(article for article in articles if article.kind == "page")
     names = listings.tag_names(posts)
     summaries = tuple(listings.summarise(post, names, hidden) for post in posts)
-    downloads, problems = gather_downloads([*posts, *others], sources.downloads)
+    downloads, problems = gather_downloads([*posts, *others], assets.downloads)
     years = {listings.year_url(summary.date.year) for summary in summaries}
     tags = {listings.tag_url(slug) for slug in names}
-    routes = _routes(sources, articles, {*years, *tags, *downloads})
+    routes = _routes(assets, articles, {*years, *tags, *downloads})
     routes |= dict.fromkeys(unfinished, "")
     edition = Edition(
         settings=settings,
@@ -101,15 +101,15 @@ def _edition(
     return edition, problems
 
 
-def _routes(sources: Sources, articles: Iterable[Article], lists: Iterable[str]) -> dict[str, str]:
+def _routes(assets: Assets, articles: Iterable[Article], lists: Iterable[str]) -> dict[str, str]:
     """Return what a link may name, a file of the folder or a path of the site, and its path."""
     routes = {article.path: article_url(article) for article in articles}
-    for name, asset in sources.images.items():
+    for name, asset in assets.images.items():
         routes[f"content/images/{name}"] = asset.path
-    for name, asset in sources.downloads.items():
+    for name, asset in assets.downloads.items():
         routes[f"content/downloads/{name}"] = asset.path
     fixed = (name if "." in name else f"{name}/" for name in _FIXED)
-    paths = [*routes.values(), *lists, *fixed, FEED, *sources.static, ""]
+    paths = [*routes.values(), *lists, *fixed, FEED, *assets.static, ""]
     return {path.rstrip("/"): path for path in paths} | routes
 
 
@@ -134,11 +134,11 @@ def _site(settings: Settings, routes: Mapping[str, str]) -> SiteView:
 
 def _outputs(edition: Edition, made: Sequence[Page]) -> Iterator[Output]:
     """Yield the files for programs; without an address of the site there is only the search."""
-    yield Output("search.json", feeds.render_search_index(edition.summaries))
-    yield Output("robots.txt", feeds.render_robots(edition.site.url))
-    yield Output(".nojekyll", b"")
+    yield Output.of("search.json", feeds.render_search_index(edition.summaries))
+    yield Output.of("robots.txt", feeds.render_robots(edition.site.url))
+    yield Output.of(".nojekyll", b"")
     if edition.site.url:
-        yield Output("sitemap.xml", _sitemap(edition, made))
+        yield Output.of("sitemap.xml", _sitemap(edition, made))
 
 
 def _feeds(edition: Edition) -> Iterator[Feed]:
@@ -172,8 +172,8 @@ def _sitemap(edition: Edition, made: Sequence[Page]) -> bytes:
     return feeds.render_sitemap([(url, days.get(url)) for url in sorted(urls)], edition.site.url)
 
 
-def _copies(sources: Sources) -> tuple[Asset, ...]:
-    groups = (sources.static, sources.images, sources.downloads)
+def _copies(assets: Assets) -> tuple[Asset, ...]:
+    groups = (assets.static, assets.images, assets.downloads)
     return tuple(asset for group in groups for asset in group.values())
 
 

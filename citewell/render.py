@@ -70,7 +70,7 @@ def render_page(page: Page, templates: jinja2.Environment, sources: Mapping[str,
         if place is None:
             raise
         raise CitewellError(_failure(error, place, page, sources)) from None
-    return Output(page.path, text.encode("utf-8"))
+    return Output.of(page.path, text.encode("utf-8"))
 
 
 class _Undefined(jinja2.StrictUndefined):

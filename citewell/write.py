@@ -8,13 +8,13 @@ folder; what is not in it was made by someone else and is never touched.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from citewell.load import read_digest
 from citewell.model import Asset, Output
 from citewell.problems import CitewellError, Problem
 
@@ -31,40 +31,54 @@ class Written:
     removed: tuple[str, ...]
 
 
-def write_outputs(outputs: Iterable[Output | Asset], folder: Path) -> Written:
+def write_outputs(
+    outputs: Iterable[Output | Asset],
+    kept: Collection[str],
+    digests: Mapping[str, str],
+    folder: Path,
+) -> Written:
     """Make the output folder hold exactly these files of ours, and leave others alone.
 
-    Raises `CitewellError`, with nothing changed, where a file that citewell did not make stands in
-    the way; and where the disk refuses, with every finished page whole.
+    `kept` are paths whose files are known to be there as they should be. `digests` are the SHA-256
+    of files that were seen in the folder, by path. Raises `CitewellError`, with nothing changed,
+    where a file that citewell did not make stands in the way; and where the disk refuses, with
+    every finished page whole.
     """
     planned = {output.path: output for output in outputs}
     try:
-        return _write(planned, folder)
+        return _write(planned, frozenset(kept), digests, folder)
     except OSError as error:
         raise CitewellError(_refused(error, folder)) from None
 
 
-def _write(planned: Mapping[str, Output | Asset], folder: Path) -> Written:
-    ours = read_manifest(folder)
-    changed = {path: output for path, output in planned.items() if not _is_there(output, folder)}
+def _write(
+    planned: Mapping[str, Output | Asset],
+    kept: frozenset[str],
+    digests: Mapping[str, str],
+    folder: Path,
+) -> Written:
+    ours, wanted = read_manifest(folder), planned.keys() | kept
+    changed = {
+        path: output
+        for path, output in planned.items()
+        if digests.get(path) != output.sha256 and not _is_there(output, folder)
+    }
     foreign = [path for path in changed if path not in ours and _stands_in_the_way(folder, path)]
     if foreign:
         raise CitewellError(*(_foreign(folder, path) for path in sorted(foreign)))
-    stale = ours - planned.keys()
-    if changed or ours != planned.keys():
+    removed: list[str] = []
+    if changed or ours != wanted:
         # The list names a file before it exists, so that none is ever ours and unknown to us.
-        _write_manifest(ours | planned.keys(), folder)
+        _write_manifest(ours | wanted, folder)
         # First what is no longer wanted: a folder may have to make room for a file.
-        removed = [path for path in sorted(stale) if _remove(folder, path)]
+        removed = [path for path in sorted(ours - wanted) if _remove(folder, path)]
         for output in changed.values():
             _put(output, folder)
-        _write_manifest(planned.keys(), folder)
-    else:
-        removed = []
+        _write_manifest(wanted, folder)
     shutil.rmtree(folder / _WORKSHOP, ignore_errors=True)
     return Written(
         written=tuple(sorted(changed)),
-        unchanged=tuple(sorted(planned.keys() - changed.keys())),
+        unchanged=tuple(sorted(wanted - changed.keys())),
         removed=tuple(removed),
     )
 
@@ -85,23 +99,16 @@ def _is_inside(path: str) -> bool:
 
 def _write_manifest(paths: Iterable[str], folder: Path) -> None:
     text = "".join(f"{path}\n" for path in sorted(paths))
-    _put(Output(MANIFEST, text.encode("utf-8")), folder)
+    _put(Output.of(MANIFEST, text.encode("utf-8")), folder)
 
 
 def _is_there(output: Output | Asset, folder: Path) -> bool:
     """Tell whether the folder holds the file already, equal to the last byte."""
     path = folder / output.path
     try:
-        if isinstance(output, Output):
-            return path.stat().st_size == len(output.data) and path.read_bytes() == output.data
-        return path.stat().st_size == output.size and _digest(path) == output.sha256
+        return path.stat().st_size == output.size and read_digest(path) == output.sha256
     except OSError:
         return False
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _put(output: Output | Asset, folder: Path) -> None:

@@ -1,0 +1,67 @@
+"""A new post: a dated file with front matter to fill in.
+
+Called by `cli`. Writes into `content/posts/`, where every file is the writer's, and so never over
+one that is there.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+from citewell.load import SETTINGS
+from citewell.problems import CitewellError, Problem
+from citewell.slugs import make_slug
+
+_POST = """---
+title: {title}
+date: {day}
+# Take away the # before a line to use it.
+# tags: [grief, online therapy]
+# summary: One or two sentences, for lists of posts and for search engines.
+# featured: true    # also shown at the top of the home page
+# draft: true       # kept back until this line is gone
+# references:
+#   - id: rogers1957
+#     type: article-journal
+#     author: [{{family: Rogers, given: Carl R.}}]
+#     issued: 1957
+#     title: The necessary and sufficient conditions of therapeutic personality change
+#     container-title: Journal of Consulting Psychology
+#     volume: 21
+#     issue: 2
+#     page: 95-103
+#     DOI: 10.1037/h0045357
+# downloads:
+#   - {{title: Sleep diary, file: sleep-diary.pdf}}    # a file in content/downloads/
+---
+
+Write here. Once the source above is taken in, cite it as [@rogers1957, p. 96], or as
+@rogers1957 in a sentence. If you do not cite it yet, leave its lines as they are.
+"""
+
+
+def new_post(root: Path, title: str, day: dt.date) -> Path:
+    """Write a new post and return its path.
+
+    Raises `CitewellError` where there is no site, where a post of that name is there already, and
+    where the folder cannot be written to.
+    """
+    if not (root / SETTINGS).is_file():
+        hint = "a site is a folder with content/site.yaml; name it with --source"
+        raise CitewellError(Problem(SETTINGS, 0, 0, "there is no such file", hint=hint))
+    name = f"content/posts/{day.isoformat()}-{make_slug(title)}.md"
+    text = _POST.format(title=json.dumps(title, ensure_ascii=False), day=day.isoformat())
+    try:
+        (root / name).parent.mkdir(exist_ok=True)
+        with (root / name).open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        hint = "open that file, or choose another title"
+        problem = Problem(name, 0, 0, "there is such a post already", hint=hint)
+        raise CitewellError(problem) from None
+    except OSError as error:
+        problem = Problem(name, 0, 0, f"this cannot be written: {error.strerror or error}")
+        raise CitewellError(problem) from None
+    return root / name

@@ -1,0 +1,105 @@
+"""Frozen records to plain data and back, for the memo and for identities.
+
+A leaf. Plain data are texts, numbers, true, false, none and lists of those, as JSON has them: what
+is read back can never be code. A record becomes the list of its fields in the order of their
+definition; its types say how to make it again, so what does not fit is a `ValueError`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import enum
+import types
+import typing
+from collections.abc import Callable, Hashable, Mapping
+from functools import cache
+from operator import attrgetter
+from typing import Any, cast
+
+Decoder = Callable[[Any], Any]
+
+
+def to_plain(value: Any) -> Any:
+    """Return a value of records, tuples, mappings, texts, numbers and days as plain data."""
+    if isinstance(value, tuple | list):
+        return [to_plain(item) for item in value]
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, Mapping):
+        return [[to_plain(key), to_plain(item)] for key, item in value.items()]
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    kind: Any = type(value)
+    return [to_plain(item) for item in _fields(kind)(value)]
+
+
+@cache
+def _fields(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
+    """Return what takes the fields out of a record of this kind."""
+    names = [field.name for field in dataclasses.fields(kind)]
+    if len(names) == 1:
+        return lambda value: (getattr(value, names[0]),)
+    return attrgetter(*names)
+
+
+def from_plain(kind: Any, data: Any) -> Any:
+    """Make the value of a type from plain data; raises `ValueError` where they do not fit."""
+    try:
+        return decoder(kind)(data)
+    except (TypeError, KeyError, IndexError, AttributeError) as error:
+        raise ValueError(str(error)) from error
+
+
+@cache
+def decoder(kind: Any) -> Decoder:
+    """Return the function that makes values of a type from plain data."""
+    if dataclasses.is_dataclass(kind):
+        return _record(cast("type", kind))
+    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if origin in {typing.Union, types.UnionType}:
+        return _union(arguments)
+    if origin is tuple:
+        item = decoder(arguments[0])
+        return lambda data: tuple([item(each) for each in data])
+    if origin is not None and origin is not typing.Literal:
+        return _pairs
+    if isinstance(kind, type) and issubclass(kind, enum.Enum):
+        return kind
+    if kind is dt.date:
+        return dt.date.fromisoformat
+    return _as_it_is
+
+
+def _as_it_is(data: Any) -> Any:
+    return data
+
+
+def _pairs(data: Any) -> dict[Any, Any]:
+    return {key: item for key, item in data}  # noqa: C416  a pair of another length must fail
+
+
+def _record(kind: type) -> Decoder:
+    hints = typing.get_type_hints(kind)
+    decoders = [decoder(hints[field.name]) for field in dataclasses.fields(kind)]
+
+    def make(data: Any) -> Any:
+        if not isinstance(data, list):
+            raise TypeError(kind.__name__)
+        return kind(*[read(each) for read, each in zip(decoders, data, strict=True)])
+
+    return make
+
+
+def _union(kinds: tuple[Any, ...]) -> Decoder:
+    """Tell the members apart by what they look like: none, a text, a list."""
+    record = next((kind for kind in kinds if dataclasses.is_dataclass(kind)), None)
+    read = decoder(cast("Hashable", record)) if record else _as_it_is
+    day = dt.date in kinds
+
+    def make(data: Any) -> Any:
+        if isinstance(data, list):
+            return read(data)
+        return dt.date.fromisoformat(data) if day and data is not None else data
+
+    return make

@@ -1,0 +1,167 @@
+"""The site in a browser while it is written: watch, rebuild, reload.
+
+The only importer of livereload. Called by `cli`. Builds with the same `build` as always; what was
+made before is remembered, and that is all that makes it quick. Listens on this machine alone. A build that fails changes nothing on the
+disk; the browser shows what is wrong until it is mended.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import mimetypes
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import unquote
+
+from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
+from tornado.web import Application, RequestHandler
+
+from citewell.load import list_site
+from citewell.model import Options, Report
+from citewell.pipeline import build
+from citewell.problems import CitewellError, Problem, show
+
+HOST = "127.0.0.1"
+_PAUSE = 0.1
+# A look at the folder may take this part of the time between two looks.
+_SHARE = 0.1
+_SCRIPT = b'<script src="/livereload.js?host=127.0.0.1&amp;port=%d"></script></head>'
+_FAILURE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>This build failed</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="/theme.css">
+<link rel="stylesheet" href="/style.css">
+</head>
+<body>
+<main>
+<h1>The site was not built</h1>
+<p>The last good site stays as it is. This page goes away when what is wrong is mended.</p>
+{problems}
+</main>
+</body>
+</html>
+"""
+
+
+@dataclass(slots=True)
+class Watch:
+    """What the server knows: the site's folders, and how the last build ended.
+
+    `tell` is given what each build came to. The watch is the one thing in citewell that changes as
+    time goes on.
+    """
+
+    root: Path
+    output: Path
+    options: Callable[[], Options]
+    tell: Callable[[Report | CitewellError], None]
+    problems: tuple[Problem, ...] = ()
+    seen: object = None
+    pause: float = field(default=_PAUSE)
+
+    def has_changed(self) -> bool:
+        """Tell whether a file of the site is new, gone or changed since this was last asked."""
+        start = time.perf_counter()
+        try:
+            now: object = [(file.name, file.stamp) for file in list_site(self.root).files()]
+        except (CitewellError, OSError) as error:
+            now = str(error)
+        self.pause = max(_PAUSE, (time.perf_counter() - start) / _SHARE)
+        changed, self.seen = now != self.seen, now
+        return changed
+
+    def rebuild(self) -> None:
+        """Build the site; errors are kept for the browser to show."""
+        try:
+            report = build(self.root, self.output, self.options())
+        except CitewellError as error:
+            self.problems = error.problems
+            self.tell(error)
+        else:
+            self.problems = ()
+            self.tell(report)
+
+
+class _Pages(RequestHandler):
+    """Answers with the files of the output folder, as a plain static host would."""
+
+    def initialize(self, watch: Watch, port: int) -> None:
+        self.watch = watch
+        self.script = _SCRIPT % port
+
+    def get(self, address: str) -> None:
+        path = self._find(unquote(address))
+        if path.suffix == ".html" and self.watch.problems:
+            self._send(_failure(self.watch.problems).encode("utf-8"), "text/html; charset=utf-8")
+        elif path.is_dir():
+            self.redirect(f"/{address}/")
+        elif path.is_file():
+            kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+            text = "; charset=utf-8" if kind.startswith("text/") else ""
+            self._send(path.read_bytes(), f"{kind}{text}")
+        else:
+            self.set_status(404)
+            page = self.watch.output / "404.html"
+            self._send(page.read_bytes() if page.is_file() else b"", "text/html; charset=utf-8")
+
+    def _find(self, address: str) -> Path:
+        """Return the file that an address means, never one outside of the output folder."""
+        folder = self.watch.output.resolve()
+        path = (folder / address).resolve()
+        if path != folder and folder not in path.parents:
+            return folder / "404.html"
+        return path / "index.html" if address.endswith("/") or not address else path
+
+    def _send(self, data: bytes, kind: str) -> None:
+        self.set_header("Content-Type", kind)
+        self.set_header("Cache-Control", "no-store")
+        if kind.startswith("text/html"):
+            data = data.replace(b"</head>", self.script, 1)
+        self.finish(data)
+
+
+def _failure(problems: tuple[Problem, ...]) -> str:
+    shown = "\n".join(f"<pre>{html.escape(show(problem))}</pre>" for problem in problems)
+    return _FAILURE.format(problems=shown)
+
+
+def serve(watch: Watch, port: int, announce: Callable[[str], None]) -> None:
+    """Build the site, serve it, and follow its changes until the process is interrupted.
+
+    `announce` is given the address once it is open. Raises `CitewellError` if the port is taken.
+    """
+    asyncio.run(_serve(watch, port, announce))
+
+
+async def _serve(watch: Watch, port: int, announce: Callable[[str], None]) -> None:
+    live = {"watch": watch, "port": port}
+    application = Application(
+        [
+            (r"/livereload", LiveReloadHandler),
+            (r"/livereload\.js", LiveReloadJSHandler),
+            (r"/(.*)", _Pages, live),
+        ]
+    )
+    try:
+        server = application.listen(port, address=HOST)
+    except OSError:
+        hint = f"choose another: serve --port {port + 1}"
+        message = f"the port {port} is taken, perhaps by another serve"
+        raise CitewellError(Problem("serve", 0, 0, message, hint=hint)) from None
+    watch.has_changed()
+    watch.rebuild()
+    announce(f"http://{HOST}:{port}/")
+    try:
+        while True:
+            await asyncio.sleep(watch.pause)
+            if watch.has_changed():
+                watch.rebuild()
+                LiveReloadHandler.reload_waiters("*")
+    finally:
+        server.stop()

@@ -1,0 +1,257 @@
+"""The stages of a build in their order, from listed files to a written site.
+
+`pipeline` calls this when something has changed. Articles and pages whose identity is remembered
+are taken as they are; all others are made, the articles by several processes where that pays.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, cast
+
+from citewell.articles import Made, Maker, Task
+from citewell.feeds import render_atom
+from citewell.identity import identify
+from citewell.load import assets, is_settled, list_output, read_text, read_texts
+from citewell.memo import Memo, damage_noticed
+from citewell.model import (
+    Article,
+    Asset,
+    Contents,
+    Feed,
+    File,
+    Inventory,
+    Kind,
+    Known,
+    Options,
+    Output,
+    Page,
+    Plan,
+    Reference,
+    Settings,
+    Survey,
+)
+from citewell.pages import fill_in
+from citewell.plain import from_plain, to_plain
+from citewell.plan import plan_site
+from citewell.problems import CitewellError, Problem, has_errors
+from citewell.references import parse_references
+from citewell.render import open_templates, render_page
+from citewell.settings import parse_settings
+from citewell.views import SiteView
+from citewell.workers import map_batches
+from citewell.write import Written, write_outputs
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site as it was written.
+
+    `pages` are its files as they lie in the output folder. It holds from the day `since` to the day
+    before `until`: posts appear as their days come.
+    """
+
+    written: Written
+    problems: tuple[Problem, ...]
+    left_out: tuple[str, ...]
+    pages: Mapping[str, Known]
+    since: dt.date
+    until: dt.date
+
+
+def make_site(survey: Survey, options: Options, memo: Memo) -> Site:
+    """Make the site and write it.
+
+    Raises `CitewellError` with all problems if one of them is an error; then nothing was written.
+    Faults of the settings come alone: without them nothing else can be judged.
+    """
+    inventory = survey.inventory
+    source = read_text(inventory.settings)
+    settings = parse_settings(source)
+    references, faults = _references(inventory)
+    maker = Maker(survey.root, source, settings, references)
+    made = list(_articles(maker, list(_tasks(survey, settings)), options.jobs, memo))
+    articles = [one.article for one in made if one.article]
+    left_out = tuple(article.path for article in articles if options.leaves_out(article))
+    plan = plan_site(
+        settings,
+        assets(inventory, survey.files),
+        [article for article in articles if not options.leaves_out(article)],
+        options.hides,
+        unfinished=[one.path for one in made if not one.article],
+    )
+    rendered = _render(plan, survey, memo)
+    doubts = [fault for one in made if one.path not in left_out for fault in one.problems]
+    problems = _gather(inventory.problems, faults, doubts, plan.problems, rendered.problems)
+    if has_errors(problems):
+        memo.commit()
+        raise CitewellError(*problems)
+    digests = {path: known.digest for path, known in survey.standing.items()}
+    outputs: list[Output | Asset] = [*rendered.outputs, *plan.outputs, *plan.copies]
+    written = write_outputs(outputs, rendered.kept, digests, survey.output)
+    wanted = {path: digests[path] for path in rendered.kept}
+    wanted |= {file.path: file.sha256 for file in outputs}
+    pages = _written(survey.output, wanted, rendered.identities)
+    return Site(written, problems, left_out, pages, *_days(articles, options.today))
+
+
+def _gather(*groups: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return all problems in the order of their addresses, each once."""
+    return tuple(sorted({problem for group in groups for problem in group}))
+
+
+def _references(
+    inventory: Inventory,
+) -> tuple[dict[str, tuple[Reference, ...]], list[Problem]]:
+    """Read the files of references; returns them by path, and their problems."""
+    sources, problems = read_texts(inventory.references)
+    files: dict[str, tuple[Reference, ...]] = {}
+    for source in sources:
+        try:
+            files[source.path] = parse_references(source)
+        except CitewellError as error:
+            files[source.path] = ()
+            problems.extend(error.problems)
+    return files, problems
+
+
+def _tasks(survey: Survey, settings: Settings) -> Iterator[Task]:
+    """Yield a task for each post and page; its identity covers all that an article is made from."""
+    inventory, files = survey.inventory, survey.files
+    shared = [files[file.name].digest for file in (*inventory.references, *inventory.styles)]
+    common = identify(settings.lang, settings.csl.name, shared)
+    rooms: tuple[tuple[Kind, Sequence[File]], ...] = (
+        ("post", inventory.posts),
+        ("page", inventory.pages),
+    )
+    for kind, room in rooms:
+        for file in room:
+            yield Task(file, kind, identify(common, file.name, files[file.name].digest))
+
+
+def _articles(maker: Maker, tasks: Sequence[Task], jobs: int, memo: Memo) -> Iterator[Made]:
+    """Yield the articles of all tasks in their order; contents are left with the memo."""
+    rows = memo.all("articles")
+    memo.forget("articles", rows.keys() - {task.file.name for task in tasks})
+    memo.forget("contents", rows.keys() - {task.file.name for task in tasks})
+    known = {
+        task.file.name: rows[task.file.name][1:]
+        for task in tasks
+        if task.file.name in rows and rows[task.file.name][0] == task.identity
+    }
+    fresh: dict[str, Made] = {}
+    missing = [task for task in tasks if task.file.name not in known]
+    for batch in map_batches(maker.make_all, missing, jobs):
+        _keep_articles(batch, memo)
+        fresh.update((one.path, replace(one, contents=None)) for one in batch)
+    for task in tasks:
+        path = task.file.name
+        yield fresh[path] if path in fresh else _remembered(path, *known[path])
+
+
+def _keep_articles(batch: Iterable[Made], memo: Memo) -> None:
+    good = [(one, one.article) for one in batch if one.article]
+    facts = {
+        one.path: [article.identity, to_plain(article), to_plain(one.problems)]
+        for one, article in good
+    }
+    memo.keep("articles", facts)
+    memo.keep("contents", {one.path: to_plain(one.contents) for one, _ in good})
+
+
+def _remembered(path: str, article: Any, problems: Any) -> Made:
+    with damage_noticed():
+        return Made(
+            path, from_plain(Article, article), None, from_plain(tuple[Problem, ...], problems)
+        )
+
+
+def _contents(path: str, memo: Memo) -> Contents:
+    with damage_noticed():
+        return cast("Contents", from_plain(Contents, memo.get("contents", path)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Rendered:
+    """Pages and feeds: those made anew, the paths of those that stand, the identities of all."""
+
+    outputs: list[Output]
+    kept: set[str]
+    identities: dict[str, str]
+    problems: list[Problem]
+
+
+def _render(plan: Plan, survey: Survey, memo: Memo) -> _Rendered:
+    """Render the pages and feeds that do not stand already; a fault of many is told once."""
+    texts, unread = read_texts(survey.inventory.templates.values())
+    sources = {source.path.removeprefix("templates/"): source for source in texts}
+    environment = open_templates(sources)
+    site = identify(to_plain(plan.site), sorted((text.path, text.text) for text in texts))
+    identities = {page.path: _page_identity(page, site) for page in plan.pages}
+    identities |= {feed.path: _feed_identity(feed, site) for feed in plan.feeds}
+    kept = {path for path, own in identities.items() if _stands(survey.standing.get(path), own)}
+    outputs: list[Output] = []
+    problems = {(fault.path, fault.line, fault.message): fault for fault in unread}
+    for page in plan.pages:
+        if page.path in kept:
+            continue
+        try:
+            whole = fill_in(page, _contents(page.shows.path, memo)) if page.shows else page
+            outputs.append(render_page(whole, environment, sources))
+        except CitewellError as error:
+            for fault in error.problems:
+                problems.setdefault((fault.path, fault.line, fault.message), fault)
+    outputs += [_feed(feed, plan.site, memo) for feed in plan.feeds if feed.path not in kept]
+    return _Rendered(outputs, kept, identities, list(problems.values()))
+
+
+def _stands(known: Known | None, identity: str) -> bool:
+    return known is not None and known.identity == identity
+
+
+def _page_identity(page: Page, site: str) -> str:
+    """Return what stands for all that a page shows; the site's own view is in `site`."""
+    view = [[name, to_plain(part)] for name, part in page.view.items() if name != "site"]
+    shown = page.shows.identity if page.shows else ""
+    return identify(site, page.template, view, shown, page.links)
+
+
+def _feed_identity(feed: Feed, site: str) -> str:
+    entries = [
+        (entry.url, entry.links, entry.article.identity, to_plain(entry.article.meta))
+        for entry in feed.entries
+    ]
+    return identify(site, feed.home, feed.title, entries)
+
+
+def _feed(feed: Feed, site: SiteView, memo: Memo) -> Output:
+    paths = [entry.article.path for entry in feed.entries]
+    return render_atom(feed, site, {path: _contents(path, memo) for path in paths})
+
+
+def _written(
+    output: Path, wanted: Mapping[str, str], identities: Mapping[str, str]
+) -> dict[str, Known]:
+    """Return what is known of the files of the site; `wanted` are their SHA-256 by path."""
+    now = time.time_ns()
+    return {
+        file.name: Known(
+            file.stamp,
+            wanted[file.name],
+            is_settled(file.stamp, now),
+            identities.get(file.name, ""),
+        )
+        for file in list_output(output, wanted)
+    }
+
+
+def _days(articles: Iterable[Article], today: dt.date) -> tuple[dt.date, dt.date]:
+    """Return from which day to before which day the same posts are of the past."""
+    days = {article.meta.date for article in articles if article.meta.date}
+    since = max((day for day in days if day <= today), default=dt.date.min)
+    until = min((day for day in days if day > today), default=dt.date.max)
+    return since, until
