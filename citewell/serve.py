@@ -1,8 +1,8 @@
 """The site in a browser while it is written: watch, rebuild, reload.
 
 The only importer of livereload. Called by `cli`. Builds with the same `build` as always; what was
-made before is remembered, and that is all that makes it quick. Listens on this machine alone. A build that fails changes nothing on the
-disk; the browser shows what is wrong until it is mended.
+made before is remembered, and that is all that makes it quick. Listens on this machine alone. A
+build that fails changes nothing on the disk; the browser shows what is wrong until it is mended.
 """
 
 from __future__ import annotations
