@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from citewell import yamltree
 from citewell.markup import render_markdown
 from citewell.model import Cite, Menu, Settings, Source, Span, Target, Text
-from citewell.yamltree import Node
+from citewell.yamltree import Node, Table
 
 MAX_POSTS_PER_PAGE = 1000
 
@@ -26,7 +26,22 @@ def parse_settings(source: Source) -> Settings:
     """
     node = yamltree.parse_yaml(source, Span(0, len(source.text)))
     table = yamltree.table(node, "settings")
-    return yamltree.read_record(Settings, table, READERS, required=("title",))
+    synonyms = {other: READERS[name] for other, name in SYNONYMS.items()}
+    readers = {**READERS, **synonyms}
+    fields: dict[str, Any] = yamltree.read_record(dict, table, readers, required=("title",))
+    return Settings(**_without_synonyms(table, fields))
+
+
+def _without_synonyms(table: Table, fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields under our own names; the same thing said twice must be the same."""
+    own = {name: value for name, value in fields.items() if name not in SYNONYMS}
+    for name, _ in table.fields:
+        ours = SYNONYMS.get(name.text)
+        if ours and own.setdefault(ours, fields[name.text]) != fields[name.text]:
+            raise name.error(
+                f"'{name.text}' and '{ours}' say different things", "keep one of the two"
+            )
+    return own
 
 
 def language(node: Node) -> str:
@@ -92,6 +107,9 @@ def _markdown(node: Node) -> Text:
         if not isinstance(piece, Cite)
     )
 
+
+# What other generators call our settings, so that a site can be brought along as it is.
+SYNONYMS: Mapping[str, str] = {"base_url": "url", "language": "lang"}
 
 READERS: Mapping[str, Callable[[Node], Any]] = {
     "title": yamltree.filled,
