@@ -19,6 +19,7 @@ from citewell.csl.rich import (
     CITE,
     NAMES,
     TERM,
+    TITLE,
     Inline,
     Node,
     find_tag,
@@ -79,10 +80,10 @@ class _Composer:
         return join(parts) if parts else ""
 
     def author(self, cite: Cite, state: CiteState) -> Inline:
-        """Return the names that a cite shows, as they stand in running text."""
+        """Return the names that a cite shows, or its title, as they stand in running text."""
         context = self.document.context(cite.key, CITATION, state._replace(is_narrative=True))
         content = self.content(context)
-        names = find_tag(content, NAMES) if content else None
+        names = (find_tag(content, NAMES) or find_tag(content, TITLE)) if content else None
         if names is None or self.document.style.kind == "note":
             context = self.document.context(cite.key, CITATION, state._replace(is_narrative=True))
             return self.document.style.author(context) or ""

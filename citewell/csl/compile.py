@@ -24,6 +24,7 @@ from citewell.csl.rich import (
     LINK,
     LOCATOR,
     TERM,
+    TITLE,
     YEAR_SUFFIX,
     Inline,
     Node,
@@ -44,6 +45,7 @@ _TAGS = {
     "year-suffix": YEAR_SUFFIX,
     "locator": LOCATOR,
 }
+_TITLES = ("title", "title-short")
 # Number variables whose hyphen is a range. `number` itself is left alone: it holds identifiers.
 _RANGED = words(
     """
@@ -224,7 +226,24 @@ def _text_variable(element: Element, sheet: Sheet, formatting: Formatting) -> Re
             content = Node((content,), (), tag, value)
         return formatting.apply(content, language=context.language)
 
+    if variable in _TITLES and sheet.root.get("class") != "note":
+        return _standing_in(render)
     return render
+
+
+def _standing_in(render: Renderer) -> Renderer:
+    """Let a title be left out as an author is, where no names come before it: a case, an act."""
+
+    def render_or_omit(context: Context) -> Inline | None:
+        omits = context.omits_author
+        context.omits_author = False
+        content = render(context)
+        if content is None or omits:
+            context.omits_author = omits and content is None
+            return None
+        return Node((content,), (), TITLE)
+
+    return render_or_omit
 
 
 def _finder(variable: str, form: str) -> Callable[[Context], str]:

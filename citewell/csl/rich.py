@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeAlias
 
 # What a node may be tagged with, for those who look for parts of a rendered cite.
 NAMES = "names"  # the output of a cs:names, or of what was substituted for it
+TITLE = "title"
 DATE = "date"
 YEAR_SUFFIX = "year-suffix"
 CITATION_NUMBER = "citation-number"
