@@ -164,7 +164,9 @@ _Out = list[tuple[str, Inline]]  # the name of the part and its rendering
 
 def _render_date(date: Date, parts: list[DatePart], delimiter: str) -> _Out:
     if date.literal:
-        return [("year", parse_field(date.literal))]
+        # Words stand for the whole date: once, where a style prints year and day apart.
+        has_year = any(part.name == "year" for part in parts)
+        return [("year", parse_field(date.literal))] if has_year else []
     if date.start is None:
         return []
     if date.end is None or date.end == date.start:
