@@ -237,6 +237,10 @@ def _put_behind(layer: Layer, fallback: Layer) -> Layer:
     )
 
 
+# Words for places that writers use and the American locale lacks.
+_MORE_LOCATOR_WORDS = {"ch.": "chapter", "chs.": "chapter", "timestamp": "timestamp"}
+
+
 def locator_words(locales: Iterable[Locale]) -> dict[str, str]:
     """Return the words that name a locator: "p.", "pages", "Kap." -> its label.
 
@@ -250,4 +254,4 @@ def locator_words(locales: Iterable[Locale]) -> dict[str, str]:
                 for word in (term.single, term.multiple) if term else ():
                     if word.strip():
                         words.setdefault(word.strip(), label)
-    return words
+    return _MORE_LOCATOR_WORDS | words
