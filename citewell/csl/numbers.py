@@ -45,6 +45,9 @@ def is_plural(variable: str, text: str, and_word: str = "and") -> bool:
     text = text.replace(f" {and_word} ", " and ")
     parts = [part for part in _DELIMITER.split(text)[::2] if part]
     numbers = [p for p in parts if any(c.isdigit() for c in p) or _ROMAN.fullmatch(p)]
+    if variable == "number":
+        # A hyphen in it belongs to an identifier: NIH Publication No. 18-2059.
+        text = text.replace("-", "\\-")
     if "\\-" in text and not _DELIMITER.search(text.replace("\\-", "")):
         return False
     return len(numbers) > 1
