@@ -148,8 +148,13 @@ def _sorted(document: Document, cluster: Cluster) -> tuple[Cite, ...]:
     fixed = 1 if cluster.mode == "narrative" else 0
     out = list(cluster.cites[:fixed])
     for run in _runs(cluster.cites[fixed:]):
-        out += sort_by(run, keys, context_of)
+        out += _led_by(run[0].prefix, sort_by(run, keys, context_of))
     return tuple(out)
+
+
+def _led_by(prefix: str, run: Sequence[Cite]) -> list[Cite]:
+    """Keep the words that open a run at its front: `see @b; @a` is "see A; B", never "A; see B"."""
+    return [replace(cite, prefix="" if index else prefix) for index, cite in enumerate(run)]
 
 
 def _runs(cites: Sequence[Cite]) -> list[list[Cite]]:
