@@ -15,7 +15,8 @@ from citewell.citations import find_citations, split_locator
 from citewell.model import Cite, CiteItem, Source
 from citewell.references import parse_references
 
-_ITALICS = csl.Dialect(marks={"italic": ("*", "*")}, escapes={}, links=False)
+_STAR = ("*", "*")
+_ITALICS = csl.Dialect(marks={"italic": _STAR, "font-style-normal": _STAR}, escapes={}, links=False)
 _PLACE = "content/posts/example.md"
 
 Items = Mapping[str, Mapping[str, Any]]
@@ -65,5 +66,11 @@ def _cluster(cite: Cite, style: csl.Style) -> csl.Cluster:
 
 def _cite(item: CiteItem, style: csl.Style) -> csl.Cite:
     label, locator, suffix = split_locator(item.suffix, style.locator_terms)
-    mode: csl.CiteMode = "suppress-author" if item.suppress_author else "normal"
-    return csl.Cite(item.key, item.prefix, suffix, locator, label or "page", mode)
+    return csl.Cite(
+        item.key,
+        item.prefix,
+        suffix,
+        locator,
+        label or "page",
+        mode="suppress-author" if item.suppress_author else "normal",
+    )

@@ -96,3 +96,18 @@ def test_a_departure_from_the_manual_is_none_if_both_print_the_same(case: Case) 
     same = [line.manual for line in case.expected if line.style == line.manual]
 
     assert not same, case.title
+
+
+@pytest.mark.parametrize("count", range(1, 24))
+def test_up_to_twenty_authors_are_named_then_nineteen_and_the_last(count: int) -> None:
+    """Publication Manual, section 9.8."""
+    families = [f"{letter}ady" for letter in "BCDFGHJKLMNPQRSTVWXYZbc"[:count]]
+    authors = [{"family": family, "given": "Ann"} for family in families]
+    items = {"many": {"type": "book", "title": "Many", "issued": 2020, "author": authors}}
+
+    _, (entry,) = print_document(items, [], "apa", "en-US")
+
+    names = [f"{family}, A." for family in families]
+    shown = ", ".join(names[:-1]) + ", & " + names[-1] if count > 1 else names[0]
+    shortened = ", ".join(names[:19]) + ", … " + names[-1]
+    assert entry == f"{shown if count <= 20 else shortened} (2020). *Many*."
