@@ -1,49 +1,44 @@
-"""What a writer writes, and what APA prints of it: references and citations to plain text.
+"""A small post, as a writer writes it, to what a reader sees: citations and list of references.
 
-Takes the way of a post (front matter, citation syntax, engine) without its Markdown and its page.
-Italics stand between asterisks, as in the case files and in the guide.
+Goes the whole way of a post. Italics stand between asterisks, as in the case files and the guide.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import html
+import re
+from collections.abc import Sequence
 from functools import cache
-from typing import Any
 
 from citewell import csl
-from citewell.citations import find_citations, split_locator
-from citewell.model import Cite, CiteItem, Source
-from citewell.references import parse_references
+from citewell.cite import cite_post
+from citewell.model import Source
+from citewell.parse import parse_post
+from citewell.references import merge
 
-_STAR = ("*", "*")
-_ITALICS = csl.Dialect(marks={"italic": _STAR, "font-style-normal": _STAR}, escapes={}, links=False)
-_PLACE = "content/posts/example.md"
-
-Items = Mapping[str, Mapping[str, Any]]
-
-
-def read_items(yaml: str) -> Items:
-    """Return the references that stand in the text of a front matter, by key."""
-    return {entry.key: entry.item for entry in parse_references(Source(_PLACE, yaml))}
+_ITALICS = re.compile(r"</?i>")
+_UPRIGHT = re.compile(r'<span class="font-style-normal">(.*?)</span>')
+_TAG = re.compile(r"<[^>]+>")
+_PARAGRAPH = re.compile(r"<p>(.*?)</p>")
 
 
-def print_entries(items: Items, style: str, language: str) -> list[str]:
-    """Return the list of references, an entry each."""
-    rendered = csl.render(_style(style, language), items, (), uncited=items)
-    return [csl.render_html(entry.tree, _ITALICS) for entry in rendered.entries]
-
-
-def print_document(
-    items: Items, citations: Sequence[str], style: str, language: str
+def print_post(
+    references: str, citations: Sequence[str], style: str, language: str
 ) -> tuple[list[str], list[str]]:
-    """Return the citations of a text in their order, and its list of references."""
-    loaded = _style(style, language)
-    clusters = [_cluster(_only(text), loaded) for text in citations]
-    rendered = csl.render(loaded, items, clusters, uncited=items)
-    assert not rendered.warnings
+    """Return the citations as printed, and the list of all references, an entry each.
+
+    `references` is a list in YAML, as it stands under `references:`.
+    """
+    head = f"title: Example\ndate: 2018-04-19\nnocite: '*'\nreferences:\n{references}"
+    source = Source("content/posts/example.md", f"---\n{head}---\n" + "\n\n".join(citations))
+    post = parse_post(source, "post")
+    library = merge(post.meta.references)
+    contents = cite_post(post, source, library, _style(style, language), "").contents
+    printed = "".join(piece for piece in contents.text if isinstance(piece, str))
+    listed = contents.bibliography.entries if contents.bibliography else ()
     return (
-        [csl.render_html(citation.tree, _ITALICS) for citation in rendered.citations],
-        [csl.render_html(entry.tree, _ITALICS) for entry in rendered.entries],
+        [_plain(paragraph) for paragraph in _PARAGRAPH.findall(printed)],
+        [_plain(entry.html) for entry in listed],
     )
 
 
@@ -52,25 +47,6 @@ def _style(name: str, language: str) -> csl.Style:
     return csl.load_style(name, language)
 
 
-def _only(text: str) -> Cite:
-    """Return the citation that the text is from end to end."""
-    (cite,) = find_citations(Source(_PLACE, text), 0)
-    assert (cite.span.start, cite.span.end) == (0, len(text))
-    return cite
-
-
-def _cluster(cite: Cite, style: csl.Style) -> csl.Cluster:
-    cites = tuple(_cite(item, style) for item in cite.items)
-    return csl.Cluster(cites, mode="narrative" if cite.narrative else "normal")
-
-
-def _cite(item: CiteItem, style: csl.Style) -> csl.Cite:
-    label, locator, suffix = split_locator(item.suffix, style.locator_terms)
-    return csl.Cite(
-        item.key,
-        item.prefix,
-        suffix,
-        locator,
-        label or "page",
-        mode="suppress-author" if item.suppress_author else "normal",
-    )
+def _plain(text: str) -> str:
+    marked = _ITALICS.sub("*", _UPRIGHT.sub(r"*\1*", text))
+    return html.unescape(_TAG.sub("", marked))

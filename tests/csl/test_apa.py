@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from apa_document import print_document, read_items
+from apa_document import print_post
 
 FOLDER = Path(__file__).parent / "apa"
 _CASE = re.compile(
@@ -83,8 +83,8 @@ def test_a_case_prints_as_expected(case: Case) -> None:
     entries = [line.printed for line in case.expected if not line.written]
     cited = [line for line in case.expected if line.written]
 
-    citations, listed = print_document(
-        read_items(case.yaml), [line.written for line in cited], "apa", case.language
+    citations, listed = print_post(
+        case.yaml, [line.written for line in cited], "apa", case.language
     )
 
     assert listed == entries, case.title
@@ -102,10 +102,10 @@ def test_a_departure_from_the_manual_is_none_if_both_print_the_same(case: Case) 
 def test_up_to_twenty_authors_are_named_then_nineteen_and_the_last(count: int) -> None:
     """Publication Manual, section 9.8."""
     families = [f"{letter}ady" for letter in "BCDFGHJKLMNPQRSTVWXYZbc"[:count]]
-    authors = [{"family": family, "given": "Ann"} for family in families]
-    items = {"many": {"type": "book", "title": "Many", "issued": 2020, "author": authors}}
+    authors = ", ".join(f"{{family: {family}, given: Ann}}" for family in families)
+    reference = f"- {{id: many, type: book, title: Many, issued: 2020, author: [{authors}]}}\n"
 
-    _, (entry,) = print_document(items, [], "apa", "en-US")
+    _, (entry,) = print_post(reference, [], "apa", "en-US")
 
     names = [f"{family}, A." for family in families]
     shown = ", ".join(names[:-1]) + ", & " + names[-1] if count > 1 else names[0]
