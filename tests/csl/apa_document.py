@@ -14,7 +14,8 @@ from citewell import csl
 from citewell.cite import cite_post
 from citewell.model import Source
 from citewell.parse import parse_post
-from citewell.references import merge
+from citewell.problems import CitewellError
+from citewell.references import merge, parse_references
 
 _ITALICS = re.compile(r"</?i>")
 _UPRIGHT = re.compile(r'<span class="font-style-normal">(.*?)</span>')
@@ -40,6 +41,19 @@ def print_post(
         [_plain(paragraph) for paragraph in _PARAGRAPH.findall(printed)],
         [_plain(entry.html) for entry in listed],
     )
+
+
+def problems_of(text: str, references: str) -> str:
+    """Return what a screen shows of a whole post, whose sources stand in it or in a file."""
+    source = Source("content/posts/what-heals.md", text)
+    file = Source("content/references.yaml", references)
+    try:
+        post = parse_post(source, "post")
+        library = merge(post.meta.references or parse_references(file))
+        problems = cite_post(post, source, library, _style("apa", "en-US"), "").problems
+    except CitewellError as error:
+        problems = error.problems
+    return str(CitewellError(*sorted(problems)))
 
 
 @cache
