@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from citewell import csl
-from citewell.cite import Cited, cite_post
+from citewell.cite import About, Cited, cite_post
 from citewell.load import read_text
 from citewell.model import Article, Contents, File, Key, Kind, Post, Reference, Settings, Source
 from citewell.parse import parse_post
@@ -72,7 +72,8 @@ class Maker:
         if own is None:
             own, blamed = self.settings.csl, self.settings_source
         style = styles.open(own, blamed, language)
-        return cite_post(post, source, self._library(post, source), style, identity)
+        about = About(self.settings, identity)
+        return cite_post(post, source, self._library(post, source), style, about)
 
     def _library(self, post: Post, source: Source) -> Library:
         """Return all that a post may cite: its own references, its files', the shared ones."""

@@ -10,6 +10,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import quote
 
 from citewell import csl
@@ -26,6 +27,7 @@ from citewell.model import (
     Key,
     Post,
     Reference,
+    Settings,
     Source,
     Target,
     Text,
@@ -46,6 +48,14 @@ _PLACE = "/?:@!$&'()*+,;=-._~"
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What a post does not know of itself: its site, and what stands for all it is made from."""
+
+    settings: Settings
+    identity: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cited:
     """What comes of a post: the facts, the contents, and what is doubtful in it."""
 
@@ -55,13 +65,13 @@ class Cited:
 
 
 def cite_post(
-    post: Post, source: Source, library: Library, style: csl.Style, identity: str
+    post: Post, source: Source, library: Library, style: csl.Style, about: About
 ) -> Cited:
     """Fill in the citations of a post and make its list of references.
 
-    `library` holds all references that the post may cite by key, `identity` stands for everything
-    that the result is made from. Raises `CitewellError` with a problem for each citation of a
-    source that is not there, and for what the style cannot do.
+    `library` holds all references that the post may cite by key, `about` is what the site adds.
+    Raises `CitewellError` with a problem for each citation of a source that is not there, and for
+    what the style cannot do.
     """
     cites = [piece for piece in post.body if isinstance(piece, Cite)]
     nocite = list(_nocite(post.meta.nocite, library))
@@ -80,9 +90,16 @@ def cite_post(
         meta=replace(post.meta, references=()),
         excerpt=excerpt(text),
         targets=targets_of(text),
-        identity=identity,
+        identity=about.identity,
+        has_sources=bool(listed),
     )
-    contents = Contents(text, notes, _bibliography(style, rendered, cites))
+    contents = Contents(
+        text=text,
+        notes=notes,
+        bibliography=_bibliography(style, rendered, cites),
+        items=tuple(library[entry.key].item for entry in rendered.entries),
+        own_entry=_own_entry(post, style, about.settings) if post.kind == "post" else "",
+    )
     return Cited(article, contents, tuple(_unused(source, post, cites, nocite)))
 
 
@@ -261,6 +278,29 @@ def _bibliography(
         columns=bool(options.second_field_align),
         spacing=options.entry_spacing,
     )
+
+
+def _own_entry(post: Post, style: csl.Style, settings: Settings) -> str:
+    """Return how others cite the post, as the style prints it."""
+    rendered = csl.render(style, {"": own_item(post, settings)}, [], uncited=[""])
+    return "".join(csl.render_html(entry.tree) for entry in rendered.entries)
+
+
+def own_item(post: Post, settings: Settings) -> dict[str, Any]:
+    """Return the CSL record of a post itself."""
+    author, day = post.meta.author, post.meta.date
+    if not author.name:
+        author = settings.author
+    parts = {"family": author.family, "given": author.given}
+    return {
+        "type": "post-weblog",
+        "title": post.meta.title,
+        "container-title": settings.title,
+        "author": [parts if author.family else {"literal": author.name}] if author.name else [],
+        "issued": {"date-parts": [[day.year, day.month, day.day]]} if day else None,
+        "URL": f"{settings.url}posts/{post.slug}/" if settings.url else "",
+        "language": post.meta.lang,
+    }
 
 
 def excerpt(text: Text) -> str:

@@ -58,7 +58,8 @@ def _entry(site: SiteView, entry: FeedEntry, contents: Contents) -> str:
     meta, url = entry.article.meta, absolute(entry.url, site.url)
     text = render_text(contents.text, entry.links) + _sources(contents)
     content = _LOCAL_LINK.sub(lambda match: f"{match[1]}{escape(url)}{match[2]}", text)
-    author = f"<author>{_element('name', meta.author)}</author>" if meta.author else ""
+    name = meta.author.name
+    author = f"<author>{_element('name', name)}</author>" if name else ""
     summary = meta.summary or entry.article.excerpt
     lines = [
         f"<entry xml:lang={quoteattr(meta.lang)}>" if meta.lang else "<entry>",

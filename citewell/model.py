@@ -191,6 +191,15 @@ class Menu:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """An author: the whole name as it is shown and, where they were told apart, its parts."""
+
+    name: str
+    family: str = ""
+    given: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Key:
     """A word of the front matter that names something, and where it stands."""
 
@@ -207,7 +216,7 @@ class Settings:
     description: str = ""
     url: str = ""
     lang: str = "en"
-    author: str = ""
+    author: Person = Person("")
     csl: Key = Key("apa", Span(0, 0))
     menu: tuple[Menu, ...] = ()
     follow: tuple[Menu, ...] = ()
@@ -256,7 +265,7 @@ class FrontMatter:
     draft: bool = False
     summary: str = ""
     description: str = ""
-    author: str = ""
+    author: Person = Person("")
     slug: str = ""
     aliases: tuple[Key, ...] = ()
     lang: str = ""
@@ -327,11 +336,17 @@ class Bibliography:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a post or page says, its citations filled in: the part that only its own page shows."""
+    """What a post or page says, its citations filled in: the part that only its own page shows.
+
+    `items` are the CSL records of the sources that it lists, in the order of the list;
+    `own_entry` is how others cite the post itself, in the style of the post.
+    """
 
     text: Text
     notes: tuple[Entry, ...] = ()
     bibliography: Bibliography | None = None
+    items: tuple[Mapping[str, Any], ...] = ()
+    own_entry: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,7 +355,8 @@ class Article:
 
     `excerpt` is the beginning of its text in plain words, `targets` are the addresses inside the
     site in the order of its text. `identity` stands for all that its contents were made from: two
-    articles with one identity have the same contents. The references themselves are not kept.
+    articles with one identity have the same contents. The references themselves are not kept;
+    `has_sources` tells whether there are any.
     """
 
     path: str
@@ -350,6 +366,7 @@ class Article:
     excerpt: str
     targets: tuple[Target, ...]
     identity: str
+    has_sources: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -408,12 +425,22 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True)
+class Export:
+    """A file of a post's sources for reference managers: its path, and its format by suffix."""
+
+    path: str
+    suffix: str
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """Every file of the finished site, before any is made."""
 
     site: Any
     pages: tuple[Page, ...]
     feeds: tuple[Feed, ...]
+    exports: tuple[Export, ...]
     outputs: tuple[Output, ...]
     copies: tuple[Asset, ...]
     problems: tuple[Problem, ...] = ()

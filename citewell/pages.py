@@ -11,8 +11,10 @@ from functools import partial
 from typing import Any
 
 from citewell import links, listings
+from citewell.exports import FORMATS
 from citewell.listings import article_url
 from citewell.model import Article, Bibliography, Contents, Entry, Html, Page, Settings
+from citewell.scholarly import view_source
 from citewell.shelf import download_url
 from citewell.slugs import relative
 from citewell.views import (
@@ -144,13 +146,16 @@ def _article(
         url=url,
         date=meta.date,
         updated=meta.updated,
-        author=meta.author or edition.site.author,
+        author=meta.author.name or edition.site.author,
         summary=meta.summary,
         tags=listings.tag_links(meta.tags, edition.names),
         draft=edition.hidden(article),
         html=Html(""),
         notes=(),
         bibliography=None,
+        exports=tuple(LinkView(title, path) for title, path in export_paths(article)),
+        own_entry=Html(""),
+        sources=(),
         downloads=tuple(edition.downloads[download] for download in downloads),
         previous=LinkView(older.title, older.url) if older else None,
         next=LinkView(newer.title, newer.url) if newer else None,
@@ -169,6 +174,13 @@ def _article(
     return replace(page, shows=article, links=written)
 
 
+def export_paths(article: Article) -> Iterator[tuple[str, str]]:
+    """Yield suffix and path of each file that holds a post's sources for reference managers."""
+    if article.has_sources:
+        for suffix in FORMATS:
+            yield suffix, f"{article_url(article)}references.{suffix}"
+
+
 def fill_in(page: Page, contents: Contents) -> Page:
     """Return the page of an article with what the article says."""
     bibliography = contents.bibliography
@@ -177,6 +189,8 @@ def fill_in(page: Page, contents: Contents) -> Page:
         html=Html(links.render_text(contents.text, page.links)),
         notes=_entries("fn", contents.notes),
         bibliography=_bibliography(bibliography) if bibliography else None,
+        own_entry=Html(contents.own_entry),
+        sources=tuple(view_source(item) for item in contents.items),
     )
     return replace(page, view={**page.view, "post": post})
 

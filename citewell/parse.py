@@ -17,7 +17,7 @@ from citewell.markup import render_markdown
 from citewell.model import Body, Download, DownloadLink, FrontMatter, Key, Kind, Post, Source, Span
 from citewell.problems import CitewellError, Problem
 from citewell.references import references
-from citewell.settings import is_web_address, language
+from citewell.settings import is_web_address, language, person
 from citewell.slugs import make_slug
 from citewell.yamltree import Node
 
@@ -152,7 +152,7 @@ PAGE_READERS: Mapping[str, Callable[[Node], Any]] = {
     "draft": yamltree.flag,
     "summary": yamltree.optional_text,
     "description": yamltree.optional_text,
-    "author": yamltree.optional_text,
+    "author": person,
     "slug": _slug,
     "aliases": yamltree.listing(_alias),
     "lang": language,

@@ -1,8 +1,9 @@
 """Frozen records to plain data and back, for the memo and for identities.
 
-A leaf. Plain data are texts, numbers, true, false, none and lists of those, as JSON has them: what
-is read back can never be code. A record becomes the list of its fields in the order of their
-definition; its types say how to make it again, so what does not fit is a `ValueError`.
+A leaf. Plain data are what JSON has: texts, numbers, true, false, none, lists, and tables with
+texts for names. What is read back can never be code. A record becomes the list of its fields in the
+order of their definition; its types say how to make it again, so what does not fit is a
+`ValueError`.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ def to_plain(value: Any) -> Any:
     if value is None or isinstance(value, str | int | float):
         return value
     if isinstance(value, Mapping):
-        return [[to_plain(key), to_plain(item)] for key, item in value.items()]
+        return {key: to_plain(item) for key, item in value.items()}
     if isinstance(value, dt.date):
         return value.isoformat()
     kind: Any = type(value)
@@ -62,8 +63,6 @@ def decoder(kind: Any) -> Decoder:
     if origin is tuple:
         item = decoder(arguments[0])
         return lambda data: tuple([item(each) for each in data])
-    if origin is not None and origin is not typing.Literal:
-        return _pairs
     if isinstance(kind, type) and issubclass(kind, enum.Enum):
         return kind
     if kind is dt.date:
@@ -73,10 +72,6 @@ def decoder(kind: Any) -> Decoder:
 
 def _as_it_is(data: Any) -> Any:
     return data
-
-
-def _pairs(data: Any) -> dict[Any, Any]:
-    return {key: item for key, item in data}  # noqa: C416  a pair of another length must fail
 
 
 def _record(kind: type) -> Decoder:

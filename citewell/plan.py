@@ -15,6 +15,7 @@ from citewell.model import (
     Article,
     Asset,
     Assets,
+    Export,
     Feed,
     FeedEntry,
     Menu,
@@ -53,10 +54,12 @@ def plan_site(
     made = tuple(pages.all_pages(edition))
     syndicated = tuple(_feeds(edition)) if edition.site.url else ()
     outputs = tuple(_outputs(edition, made))
+    exports = tuple(_exports(edition))
     copies = _copies(assets)
     claims = [
         *((page.path, page.owner) for page in made),
         *((feed.path, "a feed") for feed in syndicated),
+        *((export.path, export.article.path) for export in exports),
         *((output.path, "a file that citewell makes") for output in outputs),
         *((asset.path, asset.name) for asset in copies),
     ]
@@ -64,6 +67,7 @@ def plan_site(
         site=edition.site,
         pages=made,
         feeds=syndicated,
+        exports=exports,
         outputs=outputs,
         copies=copies,
         problems=(*problems, *_dead_links(edition), *_collisions(claims)),
@@ -120,7 +124,7 @@ def _site(settings: Settings, routes: Mapping[str, str]) -> SiteView:
         description=settings.description or settings.tagline,
         url=settings.url,
         language=settings.lang,
-        author=settings.author,
+        author=settings.author.name,
         menu=tuple(
             LinkView(entry.title, links.resolve(_target(entry), routes) or "")
             for entry in settings.menu
@@ -159,6 +163,13 @@ def _feed(edition: Edition, home: str, title: str, articles: Sequence[Article]) 
         for article in articles[:FEED_LENGTH]
     )
     return Feed(f"{home}{FEED}", home, title, entries)
+
+
+def _exports(edition: Edition) -> Iterator[Export]:
+    """Yield the files of sources beside each post and page that has some."""
+    for article in (*edition.posts, *edition.pages):
+        for title, path in pages.export_paths(article):
+            yield Export(path, title, article)
 
 
 def _sitemap(edition: Edition, made: Sequence[Page]) -> bytes:

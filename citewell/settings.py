@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from citewell import yamltree
 from citewell.markup import render_markdown
-from citewell.model import Cite, Menu, Settings, Source, Span, Target, Text
+from citewell.model import Cite, Menu, Person, Settings, Source, Span, Target, Text
 from citewell.yamltree import Node, Table
 
 MAX_POSTS_PER_PAGE = 1000
@@ -50,6 +50,22 @@ def language(node: Node) -> str:
     if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", words):
         raise node.error(f"'{words}' is no language tag", "write it like en, en-GB or de-CH")
     return words
+
+
+def person(node: Node) -> Person:
+    """Read an author: a name, `Doe, Jane`, or `{given: Jane, family: Doe}`.
+
+    With its parts told apart, a name is cited as the style wants it: Doe, J.
+    """
+    if isinstance(node, Table):
+        readers = dict.fromkeys(("family", "given"), yamltree.filled)
+        parts: dict[str, str] = yamltree.read_record(dict, node, readers, required=("family",))
+        given = parts.get("given", "")
+        return Person(f"{given} {parts['family']}".strip(), parts["family"], given)
+    family, comma, given = yamltree.optional_text(node).partition(",")
+    if comma and given.strip():
+        return Person(f"{given.strip()} {family.strip()}", family.strip(), given.strip())
+    return Person(family.strip())
 
 
 def site_address(node: Node) -> str:
@@ -117,7 +133,7 @@ READERS: Mapping[str, Callable[[Node], Any]] = {
     "description": yamltree.optional_text,
     "url": site_address,
     "lang": language,
-    "author": yamltree.optional_text,
+    "author": person,
     "csl": yamltree.key,
     "menu": yamltree.listing(_entry(yamltree.filled, "title")),
     "follow": yamltree.listing(_entry(_web_or_mail, "name")),

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from citewell.articles import Made, Maker, Task
+from citewell.exports import FORMATS
 from citewell.feeds import render_atom
 from citewell.identity import identify
 from citewell.load import assets, is_settled, list_output, read_text, read_texts
@@ -22,6 +23,7 @@ from citewell.model import (
     Article,
     Asset,
     Contents,
+    Export,
     Feed,
     File,
     Inventory,
@@ -123,7 +125,8 @@ def _tasks(survey: Survey, settings: Settings) -> Iterator[Task]:
     """Yield a task for each post and page; its identity covers all that an article is made from."""
     inventory, files = survey.inventory, survey.files
     shared = [files[file.name].digest for file in (*inventory.references, *inventory.styles)]
-    common = identify(settings.lang, settings.csl.name, shared)
+    site = (settings.title, settings.url, to_plain(settings.author), settings.lang)
+    common = identify(site, settings.csl.name, shared)
     rooms: tuple[tuple[Kind, Sequence[File]], ...] = (
         ("post", inventory.posts),
         ("page", inventory.pages),
@@ -193,6 +196,7 @@ def _render(plan: Plan, survey: Survey, memo: Memo) -> _Rendered:
     site = identify(to_plain(plan.site), sorted((text.path, text.text) for text in texts))
     identities = {page.path: _page_identity(page, site) for page in plan.pages}
     identities |= {feed.path: _feed_identity(feed, site) for feed in plan.feeds}
+    identities |= {export.path: export.article.identity for export in plan.exports}
     kept = {path for path, own in identities.items() if _stands(survey.standing.get(path), own)}
     outputs: list[Output] = []
     problems = {(fault.path, fault.line, fault.message): fault for fault in unread}
@@ -206,6 +210,7 @@ def _render(plan: Plan, survey: Survey, memo: Memo) -> _Rendered:
             for fault in error.problems:
                 problems.setdefault((fault.path, fault.line, fault.message), fault)
     outputs += [_feed(feed, plan.site, memo) for feed in plan.feeds if feed.path not in kept]
+    outputs += [_export(export, memo) for export in plan.exports if export.path not in kept]
     return _Rendered(outputs, kept, identities, list(problems.values()))
 
 
@@ -231,6 +236,11 @@ def _feed_identity(feed: Feed, site: str) -> str:
 def _feed(feed: Feed, site: SiteView, memo: Memo) -> Output:
     paths = [entry.article.path for entry in feed.entries]
     return render_atom(feed, site, {path: _contents(path, memo) for path in paths})
+
+
+def _export(export: Export, memo: Memo) -> Output:
+    items = _contents(export.article.path, memo).items
+    return Output.of(export.path, FORMATS[export.suffix](items).encode("utf-8"))
 
 
 def _written(

@@ -147,6 +147,23 @@ class BibliographyView:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceView:
+    """One source in the words that programs know: schema.org, and the tags of Highwire Press."""
+
+    kind: str  # type of schema.org: `Book`, `ScholarlyArticle`, `CreativeWork` ...
+    title: str  # its title in plain words
+    authors: tuple[str, ...]  # names, `Weitz, P.`
+    date: str  # `2014`, `2014-05` or `2014-05-06`, or empty
+    container: str  # the journal, book or site that it stands in
+    publisher: str  # who published it
+    volume: str  # volume of a journal
+    issue: str  # issue of a journal
+    pages: str  # `34-36`
+    doi: str  # its DOI, without an address before it
+    url: str  # its address: that of the DOI where there is one
+
+
+@dataclass(frozen=True, slots=True)
 class DownloadLinkView:
     """One way to get a download."""
 
@@ -192,6 +209,9 @@ class PostView:
     html: Html  # the text, citations filled in
     notes: tuple[EntryView, ...]  # footnotes of a note style, else empty
     bibliography: BibliographyView | None  # none where nothing is cited
+    exports: tuple[LinkView, ...]  # its sources for reference managers; titles `bib`, `ris`, `json`
+    own_entry: Html  # how others cite this post, in its own style; empty on pages
+    sources: tuple[SourceView, ...]  # the sources for programs that read the page
     downloads: tuple[DownloadView, ...]  # offered under the text
     previous: LinkView | None  # the post before it in time
     next: LinkView | None  # the post after it in time

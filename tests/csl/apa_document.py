@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from functools import cache
 
 from citewell import csl
-from citewell.cite import cite_post
-from citewell.model import Source
+from citewell.cite import About, cite_post
+from citewell.model import Settings, Source
 from citewell.parse import parse_post
 from citewell.problems import CitewellError
 from citewell.references import merge, parse_references
 
+_ABOUT = About(Settings("Notes"), "")
 _ITALICS = re.compile(r"</?i>")
 _UPRIGHT = re.compile(r'<span class="font-style-normal">(.*?)</span>')
 _TAG = re.compile(r"<[^>]+>")
@@ -34,7 +35,7 @@ def print_post(
     source = Source("content/posts/example.md", f"---\n{head}---\n" + "\n\n".join(citations))
     post = parse_post(source, "post")
     library = merge(post.meta.references)
-    contents = cite_post(post, source, library, _style(style, language), "").contents
+    contents = cite_post(post, source, library, _style(style, language), _ABOUT).contents
     printed = "".join(piece for piece in contents.text if isinstance(piece, str))
     listed = contents.bibliography.entries if contents.bibliography else ()
     return (
@@ -50,7 +51,7 @@ def problems_of(text: str, references: str) -> str:
     try:
         post = parse_post(source, "post")
         library = merge(post.meta.references or parse_references(file))
-        problems = cite_post(post, source, library, _style("apa", "en-US"), "").problems
+        problems = cite_post(post, source, library, _style("apa", "en-US"), _ABOUT).problems
     except CitewellError as error:
         problems = error.problems
     return str(CitewellError(*sorted(problems)))

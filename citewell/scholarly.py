@@ -1,0 +1,82 @@
+"""Sources in the words that programs know, so that scholars' engines and Zotero see them.
+
+Part of `plan`: CSL records in, views out; a template writes them as JSON-LD (schema.org) and as the
+`citation_*` tags of Highwire Press.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from citewell.views import SourceView
+
+_KINDS = {
+    "article": "ScholarlyArticle",
+    "article-journal": "ScholarlyArticle",
+    "article-magazine": "Article",
+    "article-newspaper": "NewsArticle",
+    "book": "Book",
+    "broadcast": "CreativeWork",
+    "chapter": "Chapter",
+    "dataset": "Dataset",
+    "entry-dictionary": "DefinedTerm",
+    "legislation": "Legislation",
+    "map": "Map",
+    "motion_picture": "Movie",
+    "paper-conference": "ScholarlyArticle",
+    "post": "SocialMediaPosting",
+    "post-weblog": "BlogPosting",
+    "report": "Report",
+    "review": "Review",
+    "review-book": "Review",
+    "software": "SoftwareApplication",
+    "song": "MusicRecording",
+    "thesis": "Thesis",
+    "webpage": "WebPage",
+}
+_TAG = re.compile(r"<[^<>]*>")
+_DOI_HOST = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+DOI_ADDRESS = "https://doi.org/"
+
+
+def view_source(item: Mapping[str, Any]) -> SourceView:
+    """Return a CSL record as programs want it."""
+    doi = _DOI_HOST.sub("", _text(item, "DOI"))
+    return SourceView(
+        kind=_KINDS.get(_text(item, "type"), "CreativeWork"),
+        title=_text(item, "title"),
+        authors=tuple(_names(item.get("author") or item.get("editor") or ())),
+        date=_day(item.get("issued")),
+        container=_text(item, "container-title"),
+        publisher=_text(item, "publisher"),
+        volume=_text(item, "volume"),
+        issue=_text(item, "issue"),
+        pages=_text(item, "page"),
+        doi=doi,
+        url=f"{DOI_ADDRESS}{doi}" if doi else _text(item, "URL"),
+    )
+
+
+def _text(item: Mapping[str, Any], variable: str) -> str:
+    """Return a variable in plain words, without the marks of CSL's rich text."""
+    return _TAG.sub("", str(item.get(variable) or "")).strip()
+
+
+def _names(names: Any) -> Iterator[str]:
+    for name in names:
+        parts = ("dropping-particle", "non-dropping-particle", "family")
+        family = " ".join(str(name[part]) for part in parts if name.get(part))
+        whole = ", ".join(str(part) for part in (family, name.get("given")) if part)
+        yield str(name.get("literal") or whole)
+
+
+def _day(date: Any) -> str:
+    """Return the first day of a date of CSL-JSON as ISO 8601; words that are no date are none."""
+    if not isinstance(date, Mapping):
+        return ""
+    if ends := date.get("date-parts"):
+        return "-".join(f"{int(part):02}" for part in ends[0])
+    found = re.match(r"\d{4}(-\d\d){0,2}", str(date.get("raw") or ""))
+    return found[0] if found else ""
