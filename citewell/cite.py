@@ -91,7 +91,7 @@ def cite_post(
         excerpt=excerpt(text),
         targets=targets_of(text),
         identity=about.identity,
-        has_sources=bool(listed),
+        sources=tuple(entry.key for entry in rendered.entries),
     )
     contents = Contents(
         text=text,

@@ -43,7 +43,7 @@ def render_atom(feed: Feed, site: SiteView, contents: Mapping[str, Contents]) ->
         f'<link rel="alternate" type="text/html" href={quoteattr(home)}/>',
         _element("updated", _instant(max(days, default=dt.date(1970, 1, 1)))),
         f"<author>{_element('name', site.author or site.title)}</author>",
-        *(_entry(site, entry, contents[entry.article.path]) for entry in feed.entries),
+        *(_entry(site, entry, contents[entry.article.path], feed.care) for entry in feed.entries),
         "</feed>",
     ]
     return Output.of(feed.path, _bytes(lines))
@@ -54,9 +54,9 @@ def _changed(article: Article) -> dt.date:
     return meta.updated or meta.date or dt.date.min
 
 
-def _entry(site: SiteView, entry: FeedEntry, contents: Contents) -> str:
+def _entry(site: SiteView, entry: FeedEntry, contents: Contents, care: str) -> str:
     meta, url = entry.article.meta, absolute(entry.url, site.url)
-    text = render_text(contents.text, entry.links) + _sources(contents)
+    text = render_text(contents.text, entry.links) + _sources(contents) + care
     content = _LOCAL_LINK.sub(lambda match: f"{match[1]}{escape(url)}{match[2]}", text)
     name = meta.author.name
     author = f"<author>{_element('name', name)}</author>" if name else ""

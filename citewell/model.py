@@ -208,6 +208,45 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
+class CrisisLine:
+    """One way to get help at once; `country` is empty where it serves readers everywhere."""
+
+    title: str
+    url: str
+    country: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Crisis:
+    """What a reader in danger should know, and where to call."""
+
+    text: str
+    lines: tuple[CrisisLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """A registration of the author that readers can check; claimed until a day, if one is given."""
+
+    name: str
+    register: str
+    number: str
+    url: str
+    valid_until: dt.date | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How to reach the author."""
+
+    email: str = ""
+    phone: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """`content/site.yaml`."""
 
@@ -222,6 +261,11 @@ class Settings:
     follow: tuple[Menu, ...] = ()
     posts_per_page: int = 10
     footer: Text = ()
+    crisis: Crisis | None = None
+    disclaimer: Text = ()
+    credentials: tuple[Credential, ...] = ()
+    contact: Contact = Contact()
+    leave: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +298,22 @@ class Download:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What became different in a post after it was published, and when."""
+
+    date: dt.date
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """How often a post is to be reviewed, in months, and where that is written."""
+
+    months: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class FrontMatter:
     """The fields at the head of a post or page."""
 
@@ -274,6 +334,14 @@ class FrontMatter:
     references: tuple[Reference, ...] = ()
     nocite: tuple[Key, ...] = ()
     downloads: tuple[Download, ...] = ()
+    series: str = ""
+    reviewed: dt.date | None = None
+    reviewed_by: str = ""
+    review_every: Review | None = None
+    changes: tuple[Change, ...] = ()
+    content_note: str = ""
+    summary_plain: str = ""
+    handout: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,7 +424,7 @@ class Article:
     `excerpt` is the beginning of its text in plain words, `targets` are the addresses inside the
     site in the order of its text. `identity` stands for all that its contents were made from: two
     articles with one identity have the same contents. The references themselves are not kept;
-    `has_sources` tells whether there are any.
+    `sources` are the keys of those that it lists.
     """
 
     path: str
@@ -366,7 +434,7 @@ class Article:
     excerpt: str
     targets: tuple[Target, ...]
     identity: str
-    has_sources: bool = False
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -416,11 +484,15 @@ class FeedEntry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """An Atom feed to be made: its path, and the path of the page it belongs to."""
+    """An Atom feed to be made: its path, and the path of the page it belongs to.
+
+    `care` is HTML that follows each of its posts.
+    """
 
     path: str
     home: str
     title: str
+    care: str
     entries: tuple[FeedEntry, ...]
 
 

@@ -5,21 +5,32 @@ Part of `plan`. Every maker takes the whole edition and yields its pages; none t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from citewell import links, listings
+from citewell import kinship, links, listings
 from citewell.exports import FORMATS
 from citewell.listings import article_url
-from citewell.model import Article, Bibliography, Contents, Entry, Html, Page, Settings
+from citewell.model import (
+    Article,
+    Bibliography,
+    Change,
+    Contents,
+    Entry,
+    Html,
+    Page,
+    Settings,
+    Text,
+)
 from citewell.scholarly import view_source
 from citewell.shelf import download_url
 from citewell.slugs import relative
 from citewell.views import (
     ArchiveView,
     BibliographyView,
+    ChangeView,
     DownloadView,
     EntryView,
     HomeView,
@@ -27,6 +38,7 @@ from citewell.views import (
     PageView,
     PostView,
     RedirectView,
+    SeriesView,
     SiteView,
     SummaryView,
     TagPageView,
@@ -60,7 +72,7 @@ def all_pages(edition: Edition) -> Iterator[Page]:
     """Yield every page of the site that a template makes."""
     yield from _home(edition)
     yield from _posts(edition)
-    yield from (_article(edition, article, None, None) for article in edition.pages)
+    yield from (_article(edition, article) for article in edition.pages)
     yield from _archive(edition)
     yield from _tags(edition)
     yield from _downloads(edition)
@@ -83,7 +95,6 @@ def _page(  # noqa: PLR0913  a page has this many facts, each with its name at t
     **subject: Any,
 ) -> Page:
     """Make a page at a path of the site; `subject` holds what only this kind of page shows."""
-    footer = _footer(edition, url)
     view = PageView(
         kind=kind,
         title=title,
@@ -92,7 +103,8 @@ def _page(  # noqa: PLR0913  a page has this many facts, each with its name at t
         description=_shorten(description or edition.site.description),
         language=language or edition.site.language,
         feed=feed,
-        footer=footer,
+        footer=_words(edition, edition.settings.footer, url),
+        disclaimer=_words(edition, edition.settings.disclaimer, url),
     )
     return Page(
         path=url if url.endswith(".html") else f"{url}index.html",
@@ -109,8 +121,8 @@ def _shorten(text: str) -> str:
     return f"{text[:DESCRIPTION_LENGTH].rpartition(' ')[0].rstrip('.,;:')} …"
 
 
-def _footer(edition: Edition, url: str) -> Html:
-    text = edition.settings.footer
+def _words(edition: Edition, text: Text, url: str) -> Html:
+    """Return words of the settings as the page at `url` writes them."""
     targets = links.targets_of(text)
     written = links.written(targets, edition.routes, partial(relative, page=url))
     return Html(links.render_text(text, written))
@@ -129,16 +141,33 @@ def _home(edition: Edition) -> Iterator[Page]:
 
 
 def _posts(edition: Edition) -> Iterator[Page]:
-    for index, article in enumerate(edition.posts):
-        newer = edition.summaries[index - 1] if index else None
-        older = edition.summaries[index + 1] if index + 1 < len(edition.posts) else None
-        yield _article(edition, article, older, newer)
+    links_to = [LinkView(summary.title, summary.url) for summary in edition.summaries]
+    serial = kinship.series(edition.posts)
+    for place, (article, kin) in enumerate(
+        zip(edition.posts, kinship.related(edition.posts), strict=True)
+    ):
+        page = _article(edition, article)
+        post = replace(
+            page.view["post"],
+            series=_series(article.meta.series, place, serial, links_to),
+            related=tuple(links_to[other] for other in kin),
+            previous=links_to[place + 1] if place + 1 < len(links_to) else None,
+            next=links_to[place - 1] if place else None,
+        )
+        yield replace(page, view={**page.view, "post": post})
 
 
-def _article(
-    edition: Edition, article: Article, older: SummaryView | None, newer: SummaryView | None
-) -> Page:
-    """Make the page of a post or of a page of `content/pages/`."""
+def _series(
+    name: str, place: int, serial: Mapping[str, Sequence[int]], links_to: Sequence[LinkView]
+) -> SeriesView | None:
+    if not name:
+        return None
+    places = serial[name]
+    return SeriesView(name, places.index(place) + 1, tuple(links_to[each] for each in places))
+
+
+def _article(edition: Edition, article: Article) -> Page:
+    """Make the page of a post or of a page of `content/pages/`, as far as it stands alone."""
     meta, url = article.meta, article_url(article)
     downloads = dict.fromkeys(download_url(download.title) for download in meta.downloads)
     post = PostView(
@@ -157,8 +186,16 @@ def _article(
         own_entry=Html(""),
         sources=(),
         downloads=tuple(edition.downloads[download] for download in downloads),
-        previous=LinkView(older.title, older.url) if older else None,
-        next=LinkView(newer.title, newer.url) if newer else None,
+        reviewed=meta.reviewed,
+        reviewed_by=meta.reviewed_by,
+        changes=tuple(ChangeView(each.date, each.text) for each in _newest_first(meta.changes)),
+        content_note=meta.content_note,
+        summary_plain=meta.summary_plain,
+        handout=meta.handout,
+        series=None,
+        related=(),
+        previous=None,
+        next=None,
     )
     page = _page(
         edition,
@@ -174,9 +211,13 @@ def _article(
     return replace(page, shows=article, links=written)
 
 
+def _newest_first(changes: Iterable[Change]) -> list[Change]:
+    return sorted(changes, key=lambda change: change.date, reverse=True)
+
+
 def export_paths(article: Article) -> Iterator[tuple[str, str]]:
     """Yield suffix and path of each file that holds a post's sources for reference managers."""
-    if article.has_sources:
+    if article.sources:
         for suffix in FORMATS:
             yield suffix, f"{article_url(article)}references.{suffix}"
 

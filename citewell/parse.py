@@ -14,7 +14,19 @@ from typing import Any
 
 from citewell import yamltree
 from citewell.markup import render_markdown
-from citewell.model import Body, Download, DownloadLink, FrontMatter, Key, Kind, Post, Source, Span
+from citewell.model import (
+    Body,
+    Change,
+    Download,
+    DownloadLink,
+    FrontMatter,
+    Key,
+    Kind,
+    Post,
+    Review,
+    Source,
+    Span,
+)
 from citewell.problems import CitewellError, Problem
 from citewell.references import references
 from citewell.settings import is_web_address, language, person
@@ -24,6 +36,7 @@ from citewell.yamltree import Node
 _FENCE = re.compile(r"---[ \t]*\n")
 _FENCE_END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _DATED_NAME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})-(.+)")
+_MONTHS_A_YEAR = 12
 _EXAMPLE = "begin with a line ---, then `title: ...`, then a line ---"
 
 
@@ -138,6 +151,22 @@ def _address(node: Node) -> str:
     return words
 
 
+def _change(node: Node) -> Change:
+    table = yamltree.table(node, "date and text")
+    readers: dict[str, Callable[[Node], Any]] = {"date": yamltree.day, "text": yamltree.filled}
+    return yamltree.read_record(Change, table, readers, required=("date", "text"))
+
+
+def _review(node: Node) -> Review:
+    """Read a span of time as months: `6 months`, `1 year`, `2 years`."""
+    words = yamltree.filled(node)
+    match = re.fullmatch(r"([0-9]{1,3}) *(months?|years?)", words)
+    if match is None or not int(match[1]):
+        raise node.error(f"expected a span of time, found '{words}'", "write 6 months, or 2 years")
+    months = int(match[1]) * (_MONTHS_A_YEAR if match[2].startswith("year") else 1)
+    return Review(months, node.place)
+
+
 _DOWNLOAD_READERS: Mapping[str, Callable[[Node], Any]] = {
     "title": yamltree.filled,
     "description": yamltree.optional_text,
@@ -161,6 +190,13 @@ PAGE_READERS: Mapping[str, Callable[[Node], Any]] = {
     "references": references,
     "nocite": yamltree.listing(yamltree.key),
     "downloads": yamltree.listing(_download),
+    "reviewed": yamltree.day,
+    "reviewed_by": yamltree.optional_text,
+    "review_every": _review,
+    "changes": yamltree.listing(_change),
+    "content_note": yamltree.optional_text,
+    "summary_plain": yamltree.optional_text,
+    "handout": yamltree.flag,
 }
 
 READERS: Mapping[str, Callable[[Node], Any]] = {
@@ -168,4 +204,5 @@ READERS: Mapping[str, Callable[[Node], Any]] = {
     "date": yamltree.day,
     "tags": yamltree.listing(_tag),
     "featured": yamltree.flag,
+    "series": yamltree.optional_text,
 }

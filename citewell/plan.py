@@ -6,10 +6,11 @@ Two owners of one path are a problem that names both.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
-from citewell import feeds, links, listings, pages
+from citewell import care, feeds, links, listings, pages
 from citewell.listings import article_url
 from citewell.model import (
     Article,
@@ -19,6 +20,7 @@ from citewell.model import (
     Feed,
     FeedEntry,
     Menu,
+    Options,
     Output,
     Page,
     Plan,
@@ -40,17 +42,17 @@ def plan_site(
     settings: Settings,
     assets: Assets,
     articles: Sequence[Article],
-    hidden: Callable[[Article], bool],
+    options: Options,
     unfinished: Iterable[str] = (),
 ) -> Plan:
     """Decide every file of the finished site.
 
-    `articles` are those to be published, `hidden` tells which of them are shown only by request,
+    `articles` are those to be published, `options` tell which of them are shown only by request,
     `unfinished` are files with errors: a link to one of those is not blamed too.
     Problems (links that lead nowhere, paths with two owners, files that are not there) are in the
     result.
     """
-    edition, problems = _edition(settings, assets, articles, hidden, unfinished)
+    edition, problems = _edition(settings, assets, articles, options, unfinished)
     made = tuple(pages.all_pages(edition))
     syndicated = tuple(_feeds(edition)) if edition.site.url else ()
     outputs = tuple(_outputs(edition, made))
@@ -70,7 +72,13 @@ def plan_site(
         exports=exports,
         outputs=outputs,
         copies=copies,
-        problems=(*problems, *_dead_links(edition), *_collisions(claims)),
+        problems=(
+            *problems,
+            *_dead_links(edition),
+            *_collisions(claims),
+            *care.check_credentials(settings.credentials, options.today),
+            *care.check_reviews(articles, options.today),
+        ),
     )
 
 
@@ -78,13 +86,13 @@ def _edition(
     settings: Settings,
     assets: Assets,
     articles: Sequence[Article],
-    hidden: Callable[[Article], bool],
+    options: Options,
     unfinished: Iterable[str],
 ) -> tuple[Edition, list[Problem]]:
     posts = listings.newest_first(article for article in articles if article.kind == "post")
     others = tuple(article for article in articles if article.kind == "page")
     names = listings.tag_names(posts)
-    summaries = tuple(listings.summarise(post, names, hidden) for post in posts)
+    summaries = tuple(listings.summarise(post, names, options.hides) for post in posts)
     downloads, problems = gather_downloads([*posts, *others], assets.downloads)
     years = {listings.year_url(summary.date.year) for summary in summaries}
     tags = {listings.tag_url(slug) for slug in names}
@@ -92,7 +100,7 @@ def _edition(
     routes |= dict.fromkeys(unfinished, "")
     edition = Edition(
         settings=settings,
-        site=_site(settings, routes),
+        site=_site(settings, routes, options.today),
         tagged=listings.tagged(summaries),
         posts=tuple(posts),
         pages=others,
@@ -100,7 +108,7 @@ def _edition(
         names=names,
         downloads=downloads,
         routes=routes,
-        hidden=hidden,
+        hidden=options.hides,
     )
     return edition, problems
 
@@ -117,7 +125,7 @@ def _routes(assets: Assets, articles: Iterable[Article], lists: Iterable[str]) -
     return {path.rstrip("/"): path for path in paths} | routes
 
 
-def _site(settings: Settings, routes: Mapping[str, str]) -> SiteView:
+def _site(settings: Settings, routes: Mapping[str, str], today: dt.date) -> SiteView:
     return SiteView(
         title=settings.title,
         tagline=settings.tagline,
@@ -133,6 +141,10 @@ def _site(settings: Settings, routes: Mapping[str, str]) -> SiteView:
             FollowView(entry.title, entry.url, make_slug(entry.title)) for entry in settings.follow
         ),
         feed=FEED if settings.url else "",
+        crisis=care.view_crisis(settings.crisis),
+        credentials=care.view_credentials(settings.credentials, today),
+        contact=care.view_contact(settings),
+        leave=settings.leave,
     )
 
 
@@ -162,7 +174,14 @@ def _feed(edition: Edition, home: str, title: str, articles: Sequence[Article]) 
         )
         for article in articles[:FEED_LENGTH]
     )
-    return Feed(f"{home}{FEED}", home, title, entries)
+    return Feed(f"{home}{FEED}", home, title, _care(edition), entries)
+
+
+def _care(edition: Edition) -> str:
+    text = edition.settings.disclaimer
+    whole = partial(feeds.absolute, site_url=edition.site.url)
+    addresses = links.written(links.targets_of(text), edition.routes, whole)
+    return care.render_care(edition.site.crisis, links.render_text(text, addresses))
 
 
 def _exports(edition: Edition) -> Iterator[Export]:
@@ -193,7 +212,8 @@ def _dead_links(edition: Edition) -> Iterator[Problem]:
     for article in (*edition.posts, *edition.pages):
         yield from links.check(article.targets, edition.routes)
     settings = edition.settings
-    yield from links.check(links.targets_of(settings.footer), edition.routes)
+    for text in (settings.footer, settings.disclaimer):
+        yield from links.check(links.targets_of(text), edition.routes)
     yield from links.check(map(_target, settings.menu), edition.routes)
 
 

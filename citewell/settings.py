@@ -13,7 +13,20 @@ from urllib.parse import urlsplit
 
 from citewell import yamltree
 from citewell.markup import render_markdown
-from citewell.model import Cite, Menu, Person, Settings, Source, Span, Target, Text
+from citewell.model import (
+    Cite,
+    Contact,
+    Credential,
+    Crisis,
+    CrisisLine,
+    Menu,
+    Person,
+    Settings,
+    Source,
+    Span,
+    Target,
+    Text,
+)
 from citewell.yamltree import Node, Table
 
 MAX_POSTS_PER_PAGE = 1000
@@ -127,6 +140,56 @@ def _markdown(node: Node) -> Text:
 # What other generators call our settings, so that a site can be brought along as it is.
 SYNONYMS: Mapping[str, str] = {"base_url": "url", "language": "lang"}
 
+
+def _crisis(node: Node) -> Crisis:
+    table = yamltree.table(node, "a text and lines")
+    readers: dict[str, Callable[[Node], Any]] = {
+        "text": yamltree.filled,
+        "lines": yamltree.listing(_crisis_line),
+    }
+    return yamltree.read_record(Crisis, table, readers, required=("text",))
+
+
+def _crisis_line(node: Node) -> CrisisLine:
+    table = yamltree.table(node, "title and url")
+    readers: dict[str, Callable[[Node], str]] = {
+        "title": yamltree.filled,
+        "url": _web_or_mail,
+        "country": yamltree.optional_text,
+        "note": yamltree.optional_text,
+    }
+    return yamltree.read_record(CrisisLine, table, readers, required=("title", "url"))
+
+
+def _credential(node: Node) -> Credential:
+    table = yamltree.table(node, "name and register")
+    fields: dict[str, Any] = yamltree.read_record(
+        dict, table, _CREDENTIAL_READERS, required=("name",)
+    )
+    return Credential(
+        name=fields["name"],
+        register=fields.get("register", ""),
+        number=fields.get("number", ""),
+        url=fields.get("url", ""),
+        valid_until=fields.get("valid_until"),
+        place=node.place,
+    )
+
+
+_CREDENTIAL_READERS: Mapping[str, Callable[[Node], Any]] = {
+    "name": yamltree.filled,
+    "register": yamltree.optional_text,
+    "number": yamltree.optional_text,
+    "url": _web_or_mail,
+    "valid_until": yamltree.day,
+}
+
+
+def _contact(node: Node) -> Contact:
+    fields = dict.fromkeys(("email", "phone", "address"), yamltree.optional_text)
+    return yamltree.read_record(Contact, yamltree.table(node, "email or phone"), fields)
+
+
 READERS: Mapping[str, Callable[[Node], Any]] = {
     "title": yamltree.filled,
     "tagline": yamltree.optional_text,
@@ -139,4 +202,9 @@ READERS: Mapping[str, Callable[[Node], Any]] = {
     "follow": yamltree.listing(_entry(_web_or_mail, "name")),
     "posts_per_page": yamltree.whole(1, MAX_POSTS_PER_PAGE),
     "footer": _markdown,
+    "crisis": _crisis,
+    "disclaimer": _markdown,
+    "credentials": yamltree.listing(_credential),
+    "contact": _contact,
+    "leave": _web_or_mail,
 }

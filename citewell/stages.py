@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from citewell.articles import Made, Maker, Task
+from citewell.care import turning_days
 from citewell.exports import FORMATS
 from citewell.feeds import render_atom
 from citewell.identity import identify
@@ -83,7 +84,7 @@ def make_site(survey: Survey, options: Options, memo: Memo) -> Site:
         settings,
         assets(inventory, survey.files),
         [article for article in articles if not options.leaves_out(article)],
-        options.hides,
+        options,
         unfinished=[one.path for one in made if not one.article],
     )
     rendered = _render(plan, survey, memo)
@@ -98,7 +99,7 @@ def make_site(survey: Survey, options: Options, memo: Memo) -> Site:
     wanted = {path: digests[path] for path in rendered.kept}
     wanted |= {file.path: file.sha256 for file in outputs}
     pages = _written(survey.output, wanted, rendered.identities)
-    return Site(written, problems, left_out, pages, *_days(articles, options.today))
+    return Site(written, problems, left_out, pages, *_days(settings, articles, options.today))
 
 
 def _gather(*groups: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -230,7 +231,7 @@ def _feed_identity(feed: Feed, site: str) -> str:
         (entry.url, entry.links, entry.article.identity, to_plain(entry.article.meta))
         for entry in feed.entries
     ]
-    return identify(site, feed.home, feed.title, entries)
+    return identify(site, feed.home, feed.title, feed.care, entries)
 
 
 def _feed(feed: Feed, site: SiteView, memo: Memo) -> Output:
@@ -259,9 +260,11 @@ def _written(
     }
 
 
-def _days(articles: Iterable[Article], today: dt.date) -> tuple[dt.date, dt.date]:
-    """Return from which day to before which day the same posts are of the past."""
-    days = {article.meta.date for article in articles if article.meta.date}
+def _days(
+    settings: Settings, articles: Iterable[Article], today: dt.date
+) -> tuple[dt.date, dt.date]:
+    """Return from which day to before which day the site is the same."""
+    days = set(turning_days(settings, articles))
     since = max((day for day in days if day <= today), default=dt.date.min)
     until = min((day for day in days if day > today), default=dt.date.max)
     return since, until

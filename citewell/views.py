@@ -33,6 +33,44 @@ class FollowView:
 
 
 @dataclass(frozen=True, slots=True)
+class CrisisLineView:
+    """One way to get help at once."""
+
+    title: str  # who answers
+    url: str  # `tel:`, `sms:` or web address
+    number: str  # the number or address as people read it: `116 123`, `www.samaritans.org`
+    country: str  # the country that it serves, as the author writes it; may be empty
+    note: str  # hours, languages; may be empty
+
+
+@dataclass(frozen=True, slots=True)
+class CrisisView:
+    """What a reader in danger should know."""
+
+    text: str  # one or two sentences
+    lines: tuple[CrisisLineView, ...]  # where to call or write
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialView:
+    """A registration that readers can check; one that has run out is not there."""
+
+    name: str  # what the author is: `Registered psychotherapist`
+    register: str  # who keeps the register; may be empty
+    number: str  # number in the register; may be empty
+    url: str  # where to check it; may be empty
+
+
+@dataclass(frozen=True, slots=True)
+class ContactView:
+    """How to reach the author; each may be empty."""
+
+    email: str  # e-mail address
+    phone: str  # telephone number
+    address: str  # postal address
+
+
+@dataclass(frozen=True, slots=True)
 class SiteView:
     """What every page of the site shares."""
 
@@ -45,6 +83,10 @@ class SiteView:
     menu: tuple[LinkView, ...]  # the main navigation, home not among it
     follow: tuple[FollowView, ...]  # "follow us", may be empty
     feed: str  # path of the Atom feed, or empty where the site has no address yet
+    crisis: CrisisView | None  # for readers in danger, or none
+    credentials: tuple[CredentialView, ...]  # what the author may claim today
+    contact: ContactView  # how to reach the author
+    leave: str  # where a "leave this page" link leads, or empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +101,7 @@ class PageView:
     language: str  # language tag of its text
     feed: str  # path of a feed of its own (a tag's), or empty
     footer: Html  # the author's words at the foot of every page, may be empty
+    disclaimer: Html  # what the site is and is not, at the foot of every page; may be empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +238,23 @@ class DownloadView:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeView:
+    """One change of a post after it was published."""
+
+    date: dt.date  # day of the change
+    text: str  # what is different
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesView:
+    """A series of posts."""
+
+    name: str  # its name
+    number: int  # the place of the post at hand, from 1
+    posts: tuple[LinkView, ...]  # all its posts, oldest first
+
+
+@dataclass(frozen=True, slots=True)
 class PostView:
     """A post, or a page such as "About"."""
 
@@ -213,6 +273,14 @@ class PostView:
     own_entry: Html  # how others cite this post, in its own style; empty on pages
     sources: tuple[SourceView, ...]  # the sources for programs that read the page
     downloads: tuple[DownloadView, ...]  # offered under the text
+    reviewed: dt.date | None  # day of the last review of its content
+    reviewed_by: str  # who reviewed it; may be empty
+    changes: tuple[ChangeView, ...]  # what became different since, newest first
+    content_note: str  # what a reader may want to be warned of, before the text; may be empty
+    summary_plain: str  # the post in plain words; may be empty
+    handout: bool  # whether it is meant to be printed and given away
+    series: SeriesView | None  # the series that it is part of
+    related: tuple[LinkView, ...]  # posts with the same tags or sources, nearest first
     previous: LinkView | None  # the post before it in time
     next: LinkView | None  # the post after it in time
 

@@ -1,0 +1,118 @@
+"""What a site owes its readers: help in a crisis, a disclaimer, credentials, reviews.
+
+Part of `plan`: data in, views out. Knows the day, since a credential is claimed only as long as it
+is valid and a post is due for review at its time; `turning_days` says when that changes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import re
+from collections.abc import Iterable, Iterator
+
+from citewell.model import Article, Credential, Crisis, CrisisLine, Review, Settings
+from citewell.problems import Level, Problem
+from citewell.views import ContactView, CredentialView, CrisisLineView, CrisisView
+
+WARNING_DAYS = 60
+_MONTHS_A_YEAR, _SHORTEST_MONTH = 12, 28
+_SCHEME = re.compile(r"^(?:tel|sms|mailto):|^https?://")
+
+
+def view_crisis(crisis: Crisis | None) -> CrisisView | None:
+    """Return the lines for readers in danger, with their numbers as people read them."""
+    if crisis is None:
+        return None
+    return CrisisView(crisis.text, tuple(_line(line) for line in crisis.lines))
+
+
+def _line(line: CrisisLine) -> CrisisLineView:
+    number = _SCHEME.sub("", line.url).rstrip("/")
+    return CrisisLineView(line.title, line.url, number, line.country, line.note)
+
+
+def view_credentials(
+    credentials: Iterable[Credential], today: dt.date
+) -> tuple[CredentialView, ...]:
+    """Return the credentials that may be claimed on a day."""
+    return tuple(
+        CredentialView(each.name, each.register, each.number, each.url)
+        for each in credentials
+        if each.valid_until is None or today <= each.valid_until
+    )
+
+
+def view_contact(settings: Settings) -> ContactView:
+    """Return how to reach the author."""
+    contact = settings.contact
+    return ContactView(contact.email, contact.phone, contact.address)
+
+
+def check_credentials(credentials: Iterable[Credential], today: dt.date) -> Iterator[Problem]:
+    """Yield a warning for each credential that has run out or will soon."""
+    for each in credentials:
+        if each.valid_until is None or today < each.valid_until - dt.timedelta(days=WARNING_DAYS):
+            continue
+        if today > each.valid_until:
+            message = f"'{each.name}' ran out on {each.valid_until}, and is no longer shown"
+        else:
+            message = f"'{each.name}' runs out on {each.valid_until}"
+        hint = "renew it and change `valid_until`, or take it away"
+        yield each.place.problem(message, hint, Level.WARNING)
+
+
+def check_reviews(articles: Iterable[Article], today: dt.date) -> Iterator[Problem]:
+    """Yield a warning for each post that was due for review."""
+    for article in articles:
+        review = article.meta.review_every
+        due = due_day(article)
+        if review and due and due <= today:
+            hint = "read it again, mend it, and set `reviewed` to the day you did"
+            message = f"this was due for review on {due}"
+            yield review.place.problem(message, hint, Level.WARNING)
+
+
+def due_day(article: Article) -> dt.date | None:
+    """Return the day on which a post should be reviewed next, if it has one."""
+    meta = article.meta
+    last = meta.reviewed or meta.updated or meta.date
+    return _later(last, meta.review_every) if meta.review_every and last else None
+
+
+def _later(day: dt.date, review: Review) -> dt.date:
+    """Return the day so many months later; where a month is too short, its 28th."""
+    months = day.year * _MONTHS_A_YEAR + day.month - 1 + review.months
+    year, month = min(months // _MONTHS_A_YEAR, dt.MAXYEAR), months % _MONTHS_A_YEAR + 1
+    try:
+        return day.replace(year=year, month=month)
+    except ValueError:
+        return dt.date(year, month, _SHORTEST_MONTH)
+
+
+def turning_days(settings: Settings, articles: Iterable[Article]) -> Iterator[dt.date]:
+    """Yield every day from which on something is shown or said that was not the day before."""
+    for article in articles:
+        if article.meta.date:
+            yield article.meta.date
+        if due := due_day(article):
+            yield due
+    for each in settings.credentials:
+        if each.valid_until:
+            yield each.valid_until - dt.timedelta(days=WARNING_DAYS)
+            yield each.valid_until + dt.timedelta(days=1)
+
+
+def render_care(crisis: CrisisView | None, disclaimer: str) -> str:
+    """Return what follows each post in a feed, where there is no foot of the page."""
+    parts = [disclaimer] if disclaimer else []
+    if crisis:
+        lines = "".join(map(_render_line, crisis.lines))
+        listed = f"<ul>{lines}</ul>" if lines else ""
+        parts.insert(0, f"<p>{html.escape(crisis.text)}</p>{listed}")
+    return "".join(f"<hr>{part}" for part in parts)
+
+
+def _render_line(line: CrisisLineView) -> str:
+    words = html.escape(f"{line.title}: {line.number}")
+    return f'<li><a href="{html.escape(line.url)}">{words}</a> {html.escape(line.note)}</li>'
