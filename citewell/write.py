@@ -49,6 +49,8 @@ def write_outputs(
         return _write(planned, frozenset(kept), digests, folder)
     except OSError as error:
         raise CitewellError(_refused(error, folder)) from None
+    finally:
+        shutil.rmtree(folder / _WORKSHOP, ignore_errors=True)
 
 
 def _write(
@@ -63,9 +65,9 @@ def _write(
         for path, output in planned.items()
         if digests.get(path) != output.sha256 and not _is_there(output, folder)
     }
-    foreign = [path for path in changed if path not in ours and _stands_in_the_way(folder, path)]
+    foreign = set(_foreign(folder, changed, ours, ours - wanted))
     if foreign:
-        raise CitewellError(*(_foreign(folder, path) for path in sorted(foreign)))
+        raise CitewellError(*(_in_the_way(folder, path) for path in sorted(foreign)))
     removed: list[str] = []
     if changed or ours != wanted:
         # The list names a file before it exists, so that none is ever ours and unknown to us.
@@ -75,7 +77,6 @@ def _write(
         for output in changed.values():
             _put(output, folder)
         _write_manifest(wanted, folder)
-    shutil.rmtree(folder / _WORKSHOP, ignore_errors=True)
     return Written(
         written=tuple(sorted(changed)),
         unchanged=tuple(sorted(wanted - changed.keys())),
@@ -87,14 +88,16 @@ def read_manifest(folder: Path) -> set[str]:
     """Return the paths of the files in the folder that citewell made."""
     try:
         text = (folder / MANIFEST).read_text(encoding="utf-8")
-    except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
+    except (OSError, UnicodeDecodeError):
         return set()
-    return {path for path in text.split("\n") if path and _is_inside(path)}
+    return {path for path in text.split("\n") if _is_inside(path)}
 
 
 def _is_inside(path: str) -> bool:
-    """Tell whether a path stays in its folder, whoever may have edited the list."""
-    return not path.startswith("/") and ".." not in path.split("/") and ":" not in path
+    """Tell whether a path is of a file in its folder, whoever may have edited the list."""
+    place = Path(path)
+    inside = bool(place.parts) and not place.anchor and ".." not in place.parts
+    return inside and "\0" not in path and path != MANIFEST
 
 
 def _write_manifest(paths: Iterable[str], folder: Path) -> None:
@@ -125,48 +128,78 @@ def _put(output: Output | Asset, folder: Path) -> None:
     made.replace(place)
 
 
-def _stands_in_the_way(folder: Path, path: str) -> bool:
-    """Tell whether something is at a path, or a file where one of its folders must be."""
-    place = folder / path
-    if os.path.lexists(place):
-        return True
-    return any(_is_file(parent) for parent in _parents(folder, place))
+def _foreign(
+    folder: Path, changed: Iterable[str], ours: Collection[str], gone: Collection[str]
+) -> Iterator[str]:
+    """Yield the paths of what others made where the changed files must go.
+
+    `ours` are the files that citewell made, `gone` those of them that make room first.
+    """
+    emptied = {parent for path in gone for parent in _folders(path)}
+    for path in changed:
+        blocked = [parent for parent in _folders(path) if _is_file(folder / parent)]
+        yield from (parent for parent in blocked if parent not in gone)
+        place = folder / path
+        if place.is_dir() and not place.is_symlink():
+            yield from _others(folder, path, gone, emptied)
+        elif os.path.lexists(place) and not blocked and path not in ours:
+            yield path
 
 
-def _parents(folder: Path, place: Path) -> Iterator[Path]:
-    for parent in place.parents:
-        if parent == folder:
-            return
-        yield parent
+def _folders(path: str) -> Iterator[str]:
+    """Yield the folders that a path lies in, the nearest first; the output folder is none."""
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        yield path
 
 
-def _is_file(path: Path) -> bool:
-    return os.path.lexists(path) and not path.is_dir()
+def _others(
+    folder: Path, path: str, gone: Collection[str], emptied: Collection[str]
+) -> Iterator[str]:
+    """Yield the paths at and below a folder that will still be there when ours are gone."""
+    if path not in emptied:
+        yield path
+        return
+    for entry in os.scandir(folder / path):
+        inside = f"{path}/{entry.name}"
+        if entry.is_dir(follow_symlinks=False):
+            yield from _others(folder, inside, gone, emptied)
+        elif inside not in gone:
+            yield inside
+
+
+def _is_file(place: Path) -> bool:
+    """Tell whether this is anything but a folder; a link to a folder leads out of ours."""
+    return os.path.lexists(place) and (place.is_symlink() or not place.is_dir())
 
 
 def _remove(folder: Path, path: str) -> bool:
     """Delete a file of ours, and the folders that are empty then; tell whether it was there."""
-    place = folder / path
-    try:
-        place.unlink()
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError):
+    parents = [folder / parent for parent in _folders(path)]
+    if any(parent.is_symlink() for parent in parents):
         return False
-    for parent in _parents(folder, place):
+    there = _is_file(folder / path)
+    if there:
+        (folder / path).unlink()
+    for parent in parents:
         try:
             parent.rmdir()
+        except FileNotFoundError:
+            continue  # a build that was stopped here had got as far
         except OSError:
             break
-    return True
+    return there
 
 
-def _foreign(folder: Path, path: str) -> Problem:
+def _in_the_way(folder: Path, path: str) -> Problem:
     message = "citewell did not make this file, and a page belongs here"
     hint = "move it away, or choose another folder with --output"
     return Problem(f"{folder.name}/{path}", 0, 0, message, hint=hint)
 
 
 def _refused(error: OSError, folder: Path) -> Problem:
-    place = Path(str(error.filename)).name if error.filename else folder.name
+    blamed = error.filename2 or error.filename
+    place = Path(str(blamed)).name if blamed else folder.name
     message = f"this cannot be written: {error.strerror or error}"
     hint = f"is the folder {folder.name} yours, is the disk full, is a file of it open elsewhere?"
     return Problem(
