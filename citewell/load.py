@@ -11,6 +11,7 @@ import hashlib
 import os
 import stat
 import time
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -20,7 +21,10 @@ from citewell.problems import CitewellError, Level, Problem
 SETTINGS = "content/site.yaml"
 REFERENCE_SUFFIXES = frozenset({".yaml", ".yml", ".json"})
 _MARKDOWN = (".md", ".markdown")
-_SIGN = "README.md"
+# What belongs to a folder and not to the site; macOS keeps a folder's own picture in the second.
+_SIGNS = frozenset({"README.md", "Icon\r"})
+# Categories of Unicode: control characters, and what stands in for bytes that are no UTF-8.
+_ODD = frozenset({"Cc", "Cs"})
 _SECOND = 1_000_000_000
 # A file may be written again within one tick of the clock that stamps it, and keep its stamp.
 _TICK, _COARSE_TICK = _SECOND // 20, 2 * _SECOND
@@ -45,6 +49,14 @@ def list_site(root: Path) -> Inventory:
     if not settings.is_file():
         hint = "a site is a folder with content/site.yaml; name it with --source"
         raise CitewellError(Problem(SETTINGS, 0, 0, "there is no such file", hint=hint))
+    try:
+        return _inventory(root, settings)
+    except OSError as error:
+        name = str(error.filename or root).removeprefix(f"{root}{os.sep}").replace(os.sep, "/")
+        raise CitewellError(_unreadable(name, error)) from None
+
+
+def _inventory(root: Path, settings: Path) -> Inventory:
     theme = theme_folder()
     texts = [*_list(root, "content/posts"), *_list(root, "content/pages")]
     templates = _room(theme, "templates") | _room(root, "templates")
@@ -87,12 +99,25 @@ def _walk(place: str, name: str) -> Iterator[File]:
         return
     with os.scandir(place) as entries:
         for entry in entries:
-            if entry.name.startswith(".") or entry.name == _SIGN:
+            if entry.name.startswith(".") or entry.name in _SIGNS:
                 continue
+            if not _is_name(entry.name):
+                raise CitewellError(_odd(f"{name}/{entry.name}"))
             if entry.is_dir():
                 yield from _walk(entry.path, f"{name}/{entry.name}")
             elif entry.is_file():
                 yield File(f"{name}/{entry.name}", Path(entry.path), _stamp(entry.stat()))
+
+
+def _is_name(name: str) -> bool:
+    """Tell whether a name can be part of an address: no line break, and made of letters at all."""
+    return name.isprintable() or not any(unicodedata.category(each) in _ODD for each in name)
+
+
+def _odd(name: str) -> Problem:
+    shown = "".join(each if _is_name(each) else ascii(each)[1:-1] for each in name)
+    message = "the name of this file has something in it that is no letter"
+    return Problem(shown, 0, 0, message, hint="give the file another name")
 
 
 def _references(root: Path) -> Iterator[File]:
@@ -115,7 +140,10 @@ def read_known(files: Iterable[File], known: Mapping[str, Known]) -> dict[str, K
 def _known(file: File, known: Known | None, now: int) -> Known:
     if known and known.settled and known.stamp == file.stamp:
         return known
-    digest = read_digest(file.origin)
+    try:
+        digest = read_digest(file.origin)
+    except OSError as error:
+        raise CitewellError(_unreadable(file.name, error)) from None
     identity = known.identity if known and known.digest == digest else ""
     return Known(file.stamp, digest, is_settled(file.stamp, now), identity)
 
@@ -164,15 +192,23 @@ def read_texts(files: Iterable[File]) -> tuple[list[Source], list[Problem]]:
 def read_text(file: File) -> Source:
     """Read one file as text.
 
-    A byte order mark is dropped, and line ends become line feeds. Raises `CitewellError` with the
-    place of the first byte that is not UTF-8.
+    A byte order mark is dropped, and line ends become line feeds. Raises `CitewellError` where the
+    disk refuses, and with the place of the first byte that is not UTF-8.
     """
-    data = file.origin.read_bytes().removeprefix(b"\xef\xbb\xbf")
+    try:
+        data = file.origin.read_bytes().removeprefix(b"\xef\xbb\xbf")
+    except OSError as error:
+        raise CitewellError(_unreadable(file.name, error)) from None
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise CitewellError(_not_utf8(file.name, data, error.start)) from None
     return Source(file.name, text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _unreadable(name: str, error: OSError) -> Problem:
+    hint = "is it yours, and is it still there?"
+    return Problem(name, 0, 0, f"this cannot be read: {error.strerror or error}", hint=hint)
 
 
 def _not_utf8(name: str, data: bytes, offset: int) -> Problem:
