@@ -125,7 +125,8 @@ def _references(
 def _tasks(survey: Survey, settings: Settings) -> Iterator[Task]:
     """Yield a task for each post and page; its identity covers all that an article is made from."""
     inventory, files = survey.inventory, survey.files
-    shared = [files[file.name].digest for file in (*inventory.references, *inventory.styles)]
+    files_of_all = (*inventory.references, *inventory.styles)
+    shared = [(file.name, files[file.name].digest) for file in files_of_all]
     site = (settings.title, settings.url, to_plain(settings.author), settings.lang)
     common = identify(site, settings.csl.name, shared)
     rooms: tuple[tuple[Kind, Sequence[File]], ...] = (
