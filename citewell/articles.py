@@ -115,8 +115,11 @@ class _Styles:
         return self.opened[wanted]
 
     def _load(self, name: str, language: str) -> csl.Style:
-        own = self.root / name
-        wanted = own if own.suffix == ".csl" and own.is_file() else Path(name).name
+        folder, _, file = name.rpartition("/")
+        # Files anywhere else are not watched for changes, nor would they come with the site.
+        if folder not in {"", "styles"}:
+            raise csl.CslError(f"there is no style called {name}; put its file into styles/")
+        wanted = file.removesuffix(".csl")
         return csl.load_style(wanted, language, (self.root / "styles",), (self.root / "locales",))
 
     def _problem(self, name: Key, source: Source, error: csl.CslError) -> Problem:
