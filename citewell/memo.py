@@ -15,7 +15,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
+from citewell.problems import CitewellError, Problem
+
 FOLDER, _NAME = ".citewell", "memo.sqlite"
+# How long a build waits for another one of the same site, in seconds.
+PATIENCE = 60
 Table = Literal["lists", "articles", "contents"]
 _TABLES: tuple[Table, ...] = ("lists", "articles", "contents")
 _MAKER = "made by"
@@ -25,8 +29,12 @@ class MemoDamagedError(Exception):
     """The store does not hold what was put into it."""
 
 
+class _NotWritableError(Exception):
+    """The store cannot be kept in its folder."""
+
+
 class Memo:
-    """An open store of named plain data in three tables.
+    """A store of named plain data in three tables; `open` comes before all else.
 
     Without a folder it lasts as long as the build. What another citewell kept is not looked at.
     """
@@ -34,41 +42,45 @@ class Memo:
     def __init__(self, folder: Path | None, fingerprint: str) -> None:
         self._path = folder / FOLDER / _NAME if folder else None
         self._fingerprint = fingerprint
-        self._connection = self._open()
+        self._connection = sqlite3.connect("")
 
-    def _open(self) -> sqlite3.Connection:
-        if self._path:
-            try:
-                self._path.parent.mkdir(exist_ok=True)
-            except OSError:
-                self._path = None  # a site that may not be written to is built without a memory
-        with damage_noticed():
+    def open(self) -> None:
+        """Open the store for this build alone, and empty it if another citewell filled it.
+
+        Raises `CitewellError` where another build has it open and does not end.
+        """
+        try:
+            self._connect(self._path)
+        except _NotWritableError:
+            self._connect(None)  # a site that may not be written to is built without a memory
+        if self.get("lists", _MAKER) != self._fingerprint:
+            with damage_noticed():
+                for table in _TABLES:
+                    self._connection.execute(f"DELETE FROM {table}")  # noqa: S608  the names are ours
+            self.keep("lists", {_MAKER: self._fingerprint})
+
+    def _connect(self, path: Path | None) -> None:
+        with _refusal_noticed(), damage_noticed():
+            if path:
+                path.parent.mkdir(exist_ok=True)
+            self._connection.close()
             # An empty name is a private store, gone at the end.
-            connection = sqlite3.connect(self._path or "", timeout=60, isolation_level=None)
-            connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;")
-            for table in _TABLES:
-                columns = "name TEXT PRIMARY KEY, value TEXT, seal INTEGER"
-                connection.execute(f"CREATE TABLE IF NOT EXISTS {table} ({columns})")
-        return connection
-
-    def is_ours(self) -> bool:
-        """Tell whether this very citewell filled the store; if not, it is emptied."""
-        if self.get("lists", _MAKER) == self._fingerprint:
-            return True
-        with damage_noticed():
+            self._connection = sqlite3.connect(path or "", timeout=PATIENCE, isolation_level=None)
+            self._connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;")
             self._begin()
             for table in _TABLES:
-                self._connection.execute(f"DELETE FROM {table}")  # noqa: S608  the names are ours
-        self.keep("lists", {_MAKER: self._fingerprint})
-        return False
+                columns = "name TEXT PRIMARY KEY, value TEXT, seal INTEGER"
+                self._connection.execute(f"CREATE TABLE IF NOT EXISTS {table} ({columns})")
 
-    def clear(self) -> None:
-        """Begin anew with an empty store."""
+    def erase(self) -> None:
+        """Delete the store, or do without it where that is refused; it can be opened again."""
         self._connection.close()
         for suffix in ("", "-wal", "-shm"):
             if self._path:
-                self._path.with_name(_NAME + suffix).unlink(missing_ok=True)
-        self._connection = self._open()
+                try:
+                    self._path.with_name(_NAME + suffix).unlink(missing_ok=True)
+                except OSError:
+                    self._path = None
 
     def close(self) -> None:
         """Close the store; what was not committed is lost."""
@@ -135,5 +147,27 @@ def damage_noticed() -> Iterator[None]:
     """Turn the errors of reading what does not fit into `MemoDamagedError`."""
     try:
         yield
-    except (sqlite3.Error, ValueError, TypeError) as error:
-        raise MemoDamagedError(str(error)) from None
+    except (sqlite3.Error, ValueError, TypeError, RecursionError) as error:
+        raise MemoDamagedError(str(error)) from error
+
+
+@contextmanager
+def _refusal_noticed() -> Iterator[None]:
+    """Tell a store that is busy, and one that the disk does not allow, from a damaged one."""
+    try:
+        yield
+    except OSError as error:
+        raise _NotWritableError from error
+    except MemoDamagedError as error:
+        # The low byte is the kind of an error (sqlite.org/rescode.html).
+        code = getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF
+        if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            raise CitewellError(_busy()) from None
+        if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}:
+            raise _NotWritableError from error
+        raise
+
+
+def _busy() -> Problem:
+    message = "another build of this site has not ended yet"
+    return Problem(FOLDER, 0, 0, message, hint="wait for it, or end the program that runs it")

@@ -10,19 +10,20 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from citewell.identity import fingerprint, identify
 from citewell.load import list_output, list_site, read_known
-from citewell.memo import Memo, MemoDamagedError
+from citewell.memo import FOLDER, Memo, MemoDamagedError, damage_noticed
 from citewell.model import Inventory, Known, Options, Report, Stamp, Survey
 from citewell.plain import from_plain, to_plain
 from citewell.problems import CitewellError, Level, Problem
+from citewell.write import read_manifest
 
-_OURS = ("content", "templates", "static")
+_OURS = ("content", "templates", "static", "styles", "locales", FOLDER)
 _FILES, _BUILD = "files", "build"
 
 
@@ -40,12 +41,17 @@ class Remembered:
     left_out: tuple[str, ...]
     pages: Mapping[str, Known]
 
-    def holds(self, identity: str, today: dt.date, standing: Mapping[str, Known]) -> bool:
-        """Tell whether a build of this identity would do nothing at all."""
+    def holds(
+        self, identity: str, today: dt.date, standing: Mapping[str, Known], listed: Collection[str]
+    ) -> bool:
+        """Tell whether a build of this identity would do nothing at all.
+
+        `standing` are the files in the output folder, `listed` the paths that its list names.
+        """
         return (
             self.identity == identity
             and self.since <= today.isoformat() < self.until
-            and len(standing) == len(self.pages)
+            and standing.keys() == self.pages.keys() == set(listed)
             and all(standing[path].digest == known.digest for path, known in self.pages.items())
         )
 
@@ -64,28 +70,39 @@ def build(root: Path, output: Path, options: Options) -> Report:
     try:
         report = _build(root, output, options, memo)
     except MemoDamagedError:
-        memo.clear()
-        report = _build(root, output, options, memo)
-        report = replace(report, problems=(*report.problems, _damaged()))
+        memo.erase()
+        report = _build_anew(root, output, options, memo)
     finally:
         memo.close()
     return replace(report, seconds=time.perf_counter() - start)
 
 
+def _build_anew(root: Path, output: Path, options: Options, memo: Memo) -> Report:
+    """Build after the memo was found damaged."""
+    try:
+        report = _build(root, output, options, memo)
+    except MemoDamagedError as error:
+        message = f"the memory of builds cannot be kept: {error}"
+        hint = "is the disk full? --no-cache does without"
+        raise CitewellError(Problem(FOLDER, 0, 0, message, hint=hint)) from None
+    return replace(report, problems=(*report.problems, _damaged()))
+
+
 def _damaged() -> Problem:
     message = "the memory of earlier builds was damaged; citewell has begun a new one"
-    return Problem(".citewell", 0, 0, message, hint="nothing is lost", level=Level.WARNING)
+    return Problem(FOLDER, 0, 0, message, hint="nothing is lost", level=Level.WARNING)
 
 
 def _build(root: Path, output: Path, options: Options, memo: Memo) -> Report:
-    memo.is_ours()
+    memo.open()
     inventory = list_site(root)
-    files = read_known(inventory.files(), _known(memo.get("lists", _FILES)))
-    last = _last(memo, output)
+    with damage_noticed():
+        known, last = _known(memo.get("lists", _FILES)), _last(memo, output)
+    files = read_known(inventory.files(), known)
     standing = read_known(list_output(output, last.pages), last.pages)
     identity = _identity(inventory, files, options)
     memo.keep("lists", {_FILES: _rows(files)})
-    if last.holds(identity, options.today, standing):
+    if last.holds(identity, options.today, standing, read_manifest(output)):
         _keep(memo, replace(last, pages=standing), output)
         return Report((), tuple(sorted(standing)), (), last.problems, last.left_out)
     from citewell.stages import make_site  # noqa: PLC0415  no change needs none of it
@@ -108,7 +125,7 @@ def _identity(inventory: Inventory, files: Mapping[str, Known], options: Options
 def _last(memo: Memo, output: Path) -> Remembered:
     """Return the last build, if it was into this folder."""
     kept = memo.get("lists", _BUILD)
-    if kept is None or kept[0] != str(output.resolve()):
+    if kept is None or kept[0] != _place(output):
         return _NOTHING
     _, identity, since, until, problems, left_out, pages = kept
     told = from_plain(tuple[Problem, ...], problems) if problems else ()
@@ -116,11 +133,15 @@ def _last(memo: Memo, output: Path) -> Remembered:
 
 
 def _keep(memo: Memo, build: Remembered, output: Path) -> None:
-    place = str(output.resolve())
-    facts = [place, build.identity, build.since, build.until]
+    facts = [_place(output), build.identity, build.since, build.until]
     rest = [to_plain(build.problems), list(build.left_out), _rows(build.pages)]
     memo.keep("lists", {_BUILD: [*facts, *rest]})
     memo.commit()
+
+
+def _place(output: Path) -> str:
+    """Return what stands for the folder; its own name need not be text."""
+    return identify(str(output.resolve()))
 
 
 def _rows(files: Mapping[str, Known]) -> list[list[Any]]:
@@ -144,8 +165,8 @@ def _known(rows: Iterable[list[Any]] | None) -> dict[str, Known]:
 def _check_folders(root: Path, output: Path) -> None:
     """Raise `CitewellError` for an output folder that holds, or is in, what the site is made of."""
     place, home = output.resolve(), root.resolve()
-    rooms = [home / name for name in _OURS]
-    if place == home or place in home.parents or any(_is_in(place, room) for room in rooms):
+    rooms = [(home / name).resolve() for name in _OURS]
+    if _is_in(home, place) or any(_is_in(place, room) or _is_in(room, place) for room in rooms):
         hint = "choose a folder of its own, such as output"
         message = "the site cannot be written there: its own sources lie in this folder"
         raise CitewellError(Problem(output.name or str(output), 0, 0, message, hint=hint))
