@@ -8,13 +8,14 @@ build that fails changes nothing on the disk; the browser shows what is wrong un
 from __future__ import annotations
 
 import asyncio
+import errno
 import html
 import mimetypes
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import quote
 
 from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
 from tornado.web import Application, RequestHandler
@@ -96,27 +97,28 @@ class _Pages(RequestHandler):
         self.script = _SCRIPT % port
 
     def get(self, address: str) -> None:
-        path = self._find(unquote(address))
+        path = self._find(address)
+        if path is None:
+            self.set_status(404)
+            path = self.watch.output / "404.html"
         if path.suffix == ".html" and self.watch.problems:
             self._send(_failure(self.watch.problems).encode("utf-8"), "text/html; charset=utf-8")
         elif path.is_dir():
-            self.redirect(f"/{address}/")
-        elif path.is_file():
+            self.redirect(f"/{quote(address.strip('/'))}/")
+        else:
             kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
             text = "; charset=utf-8" if kind.startswith("text/") else ""
-            self._send(path.read_bytes(), f"{kind}{text}")
-        else:
-            self.set_status(404)
-            page = self.watch.output / "404.html"
-            self._send(page.read_bytes() if page.is_file() else b"", "text/html; charset=utf-8")
+            self._send(path.read_bytes() if path.is_file() else b"", f"{kind}{text}")
 
-    def _find(self, address: str) -> Path:
-        """Return the file that an address means, never one outside of the output folder."""
+    def _find(self, address: str) -> Path | None:
+        """Return the file or folder that an address means, if it is in the output folder."""
         folder = self.watch.output.resolve()
-        path = (folder / address).resolve()
-        if path != folder and folder not in path.parents:
-            return folder / "404.html"
-        return path / "index.html" if address.endswith("/") or not address else path
+        page = "index.html" if address.endswith("/") or not address else ""
+        try:
+            path = (folder / address / page).resolve()
+            return path if path.exists() and path.is_relative_to(folder) else None
+        except (OSError, ValueError):
+            return None  # no disk could have a file of that name
 
     def _send(self, data: bytes, kind: str) -> None:
         self.set_header("Content-Type", kind)
@@ -124,6 +126,12 @@ class _Pages(RequestHandler):
         if kind.startswith("text/html"):
             data = data.replace(b"</head>", self.script, 1)
         self.finish(data)
+
+
+def _reload() -> None:
+    """Tell every browser to load its page again (protocol 7 of livereload)."""
+    for browser in tuple(LiveReloadHandler.waiters):
+        browser.send_message({"command": "reload", "path": "*", "liveCSS": False})
 
 
 def _failure(problems: tuple[Problem, ...]) -> str:
@@ -150,9 +158,11 @@ async def _serve(watch: Watch, port: int, announce: Callable[[str], None]) -> No
     )
     try:
         server = application.listen(port, address=HOST)
-    except OSError:
-        hint = f"choose another: serve --port {port + 1}"
-        message = f"the port {port} is taken, perhaps by another serve"
+    except OSError as error:
+        hint = f"choose another: serve --port {port % 65535 + 1}"
+        message = f"the port {port} cannot be listened on: {error.strerror or error}"
+        if error.errno == errno.EADDRINUSE:
+            message = f"the port {port} is taken, perhaps by another serve"
         raise CitewellError(Problem("serve", 0, 0, message, hint=hint)) from None
     watch.has_changed()
     watch.rebuild()
@@ -162,6 +172,6 @@ async def _serve(watch: Watch, port: int, announce: Callable[[str], None]) -> No
             await asyncio.sleep(watch.pause)
             if watch.has_changed():
                 watch.rebuild()
-                LiveReloadHandler.reload_waiters("*")
+                _reload()
     finally:
         server.stop()
