@@ -20,7 +20,7 @@ from citewell.model import Options, Report
 from citewell.pipeline import build
 from citewell.problems import CitewellError, Level, Problem, show
 
-PORT = 5500
+PORT, _MAX_PORT = 5500, 65535
 _COMMANDS = ("build", "serve", "new")
 _COLOURS = {Level.ERROR: "31", Level.WARNING: "33"}
 
@@ -69,7 +69,7 @@ def _parser(source: Path) -> argparse.ArgumentParser:
     building.set_defaults(do=_build)
     serving = commands.add_parser("serve", help="show the site in a browser while you write")
     _add_options(serving, source)
-    serving.add_argument("--port", type=int, default=PORT, help=f"where to listen ({PORT})")
+    serving.add_argument("--port", type=_port, default=PORT, help=f"where to listen ({PORT})")
     serving.set_defaults(do=_serve)
     new = commands.add_parser("new", help="write a new post for today")
     new.add_argument("title", help='in quotes: "On keeping a diary"')
@@ -99,6 +99,12 @@ def _add_options(parser: argparse.ArgumentParser, source: Path) -> None:
 def _count(words: str) -> int:
     if not words.isdecimal() or int(words) < 1:
         raise argparse.ArgumentTypeError(f"expected a whole number from 1 on, found '{words}'")
+    return int(words)
+
+
+def _port(words: str) -> int:
+    if not words.isdecimal() or not 1 <= int(words) <= _MAX_PORT:
+        raise argparse.ArgumentTypeError(f"expected a number from 1 to 65535, found '{words}'")
     return int(words)
 
 
