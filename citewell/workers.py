@@ -33,8 +33,15 @@ def map_batches(
     if workers == 1:
         yield from map(function, batches)
         return
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  small sites never need it
+    import signal  # noqa: PLC0415  small sites never need it
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  likewise
     from multiprocessing import get_context  # noqa: PLC0415  likewise
 
-    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+    with ProcessPoolExecutor(
+        workers,
+        get_context("spawn"),
+        # Ctrl-C reaches every process of a terminal; this one alone answers, and ends the others.
+        initializer=signal.signal,
+        initargs=(signal.SIGINT, signal.SIG_IGN),
+    ) as pool:
         yield from pool.map(function, batches)
