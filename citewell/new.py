@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from pathlib import Path
 
 from citewell.load import SETTINGS
@@ -40,17 +41,22 @@ date: {day}
 Write here. Once the source above is taken in, cite it as [@rogers1957, p. 96], or as
 @rogers1957 in a sentence. If you do not cite it yet, leave its lines as they are.
 """
+_UNPRINTABLE = re.compile("[\0-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 def new_post(root: Path, title: str, day: dt.date) -> Path:
     """Write a new post and return its path.
 
-    Raises `CitewellError` where there is no site, where a post of that name is there already, and
-    where the folder cannot be written to.
+    Raises `CitewellError` where there is no site or no title, where a post of that name is there
+    already, and where the folder cannot be written to.
     """
+    title = _one_line(title)
     if not (root / SETTINGS).is_file():
         hint = "a site is a folder with content/site.yaml; name it with --source"
         raise CitewellError(Problem(SETTINGS, 0, 0, "there is no such file", hint=hint))
+    if not title:
+        hint = 'write it in quotes: new "On keeping a diary"'
+        raise CitewellError(Problem("new", 0, 0, "a post needs a title", hint=hint))
     name = f"content/posts/{day.isoformat()}-{make_slug(title)}.md"
     text = _POST.format(title=json.dumps(title, ensure_ascii=False), day=day.isoformat())
     try:
@@ -65,3 +71,8 @@ def new_post(root: Path, title: str, day: dt.date) -> Path:
         problem = Problem(name, 0, 0, f"this cannot be written: {error.strerror or error}")
         raise CitewellError(problem) from None
     return root / name
+
+
+def _one_line(title: str) -> str:
+    """Return a title without line breaks, and without what no YAML may hold (YAML 1.2, 5.1)."""
+    return " ".join(_UNPRINTABLE.sub(" ", title).split())
