@@ -36,8 +36,11 @@ from citewell.problems import CitewellError, Level, Problem, did_you_mean
 from citewell.references import Library
 
 EXCERPT_WORDS = 55
-_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
-_FOOTNOTE = re.compile(r"<sup\b.*?</sup>", re.DOTALL)
+EXCERPT_LENGTH = 500
+_PARAGRAPH = re.compile(r"<p(?:\s[^>]*)?>(.*?)</p>", re.DOTALL)
+# The marks of Markdown's own notes and of a note style; other raised words belong to the text.
+_NOTE_MARK = re.compile(r'<sup (?:id="fnref|class="citation").*?</sup>', re.DOTALL)
+_SPACE_BEFORE_MARK = re.compile(r'\s+(?=<sup class="citation")')
 _TAGS = re.compile(r"<[^>]*>")
 _STRONG = re.compile(r"(?<![\\\w*])\*\*(?=\S)(.+?)(?<=\S)\*\*")
 _EMPHASIS = re.compile(r"(?<![\\\w*])([*_])(?=\S)(.+?)(?<=[^\s\\])\1(?!\w)")
@@ -245,7 +248,7 @@ def _href(key: str) -> str:
 
 
 def _fill_in(body: Body, citations: Iterator[str]) -> Iterator[str | Target]:
-    """Put the citations into the text, and ready pieces together."""
+    """Put the citations into the text, and ready pieces together; a note's mark takes no space."""
     ready: list[str] = []
     for piece in body:
         if isinstance(piece, str):
@@ -253,10 +256,14 @@ def _fill_in(body: Body, citations: Iterator[str]) -> Iterator[str | Target]:
         elif isinstance(piece, Cite):
             ready.append(next(citations))
         else:
-            yield "".join(ready)
+            yield _joined(ready)
             yield piece
             ready = []
-    yield "".join(ready)
+    yield _joined(ready)
+
+
+def _joined(ready: Iterable[str]) -> str:
+    return _SPACE_BEFORE_MARK.sub("", "".join(ready))
 
 
 def _bibliography(
@@ -304,10 +311,18 @@ def own_item(post: Post, settings: Settings) -> dict[str, Any]:
 
 
 def excerpt(text: Text) -> str:
-    """Return the beginning of a text in plain words: its first paragraph, cut after some words."""
+    """Return the beginning of a text in plain words: its first paragraph that has any, cut short.
+
+    Tags and the marks of notes are left out. Languages that put no spaces between words are cut
+    after some letters.
+    """
     whole = "".join(piece for piece in text if isinstance(piece, str))
-    paragraph = _PARAGRAPH.search(whole)
-    plain = _TAGS.sub("", _FOOTNOTE.sub("", paragraph[1] if paragraph else ""))
-    words = html.unescape(plain).split()
-    cut = " ".join(words[:EXCERPT_WORDS])
-    return cut if len(words) <= EXCERPT_WORDS else f"{cut.rstrip('.,;:')} …"
+    paragraphs = (_plain(match[1]).split() for match in _PARAGRAPH.finditer(whole))
+    words: list[str] = next(filter(None, paragraphs), [])
+    paragraph = " ".join(words)
+    cut = " ".join(words[:EXCERPT_WORDS])[:EXCERPT_LENGTH]
+    return paragraph if cut == paragraph else f"{cut.rstrip(' .,;:')} …"
+
+
+def _plain(text: str) -> str:
+    return html.unescape(_TAGS.sub("", _NOTE_MARK.sub("", text)))
