@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from citewell.links import render_text
 from citewell.model import Article, Contents, Entry, Feed, FeedEntry, Output
-from citewell.slugs import is_whole
+from citewell.slugs import absolute, make_slug
 from citewell.views import SiteView, SummaryView
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -22,11 +22,6 @@ _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _LOCAL_LINK = re.compile(r'(<a\s[^<>]*?href=")(#[^"]*")')
 # XML 1.0, section 2.2: characters that no document may hold, even escaped.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-
-
-def absolute(url: str, site_url: str) -> str:
-    """Return the whole address of a path in the site."""
-    return url if is_whole(url) else site_url + url
 
 
 def render_atom(feed: Feed, site: SiteView, contents: Mapping[str, Contents]) -> Output:
@@ -69,12 +64,20 @@ def _entry(site: SiteView, entry: FeedEntry, contents: Contents, care: str) -> s
         _element("published", _instant(meta.date or dt.date.min)),
         _element("updated", _instant(_changed(entry.article))),
         *([author] if author else []),
-        *(f"<category term={quoteattr(tag.name)}/>" for tag in meta.tags),
+        *(f"<category term={quoteattr(tag)}/>" for tag in _tags(entry.article)),
         *([_element("summary", summary)] if summary else []),
         f'<content type="html">{escape(_FORBIDDEN.sub("", content))}</content>',
         "</entry>",
     ]
     return "\n".join(lines)
+
+
+def _tags(article: Article) -> Iterable[str]:
+    """Return the tags as the post writes them; two spellings of one tag are one."""
+    names: dict[str, str] = {}
+    for tag in article.meta.tags:
+        names.setdefault(make_slug(tag.name), tag.name)
+    return names.values()
 
 
 def _sources(contents: Contents) -> str:

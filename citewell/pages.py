@@ -26,7 +26,7 @@ from citewell.model import (
 )
 from citewell.scholarly import view_source
 from citewell.shelf import download_url
-from citewell.slugs import relative
+from citewell.slugs import absolute, relative
 from citewell.views import (
     ArchiveView,
     BibliographyView,
@@ -99,7 +99,7 @@ def _page(  # noqa: PLR0913  a page has this many facts, each with its name at t
         kind=kind,
         title=title,
         url=url,
-        canonical=edition.site.url + url if edition.site.url else "",
+        canonical=absolute(url, edition.site.url) if edition.site.url else "",
         description=_shorten(description or edition.site.description),
         language=language or edition.site.language,
         feed=feed,

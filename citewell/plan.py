@@ -30,7 +30,7 @@ from citewell.model import (
 from citewell.pages import Edition
 from citewell.problems import Problem
 from citewell.shelf import gather_downloads
-from citewell.slugs import make_slug
+from citewell.slugs import absolute, make_slug
 from citewell.views import FollowView, LinkView, SiteView
 
 FEED = "feed.xml"
@@ -167,7 +167,7 @@ def _feeds(edition: Edition) -> Iterator[Feed]:
 
 
 def _feed(edition: Edition, home: str, title: str, articles: Sequence[Article]) -> Feed:
-    whole = partial(feeds.absolute, site_url=edition.site.url)
+    whole = partial(absolute, site_url=edition.site.url)
     entries = tuple(
         FeedEntry(
             article_url(article), article, links.written(article.targets, edition.routes, whole)

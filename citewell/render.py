@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import re
 import traceback
 from collections.abc import Mapping
 from functools import lru_cache
@@ -22,14 +21,13 @@ from jinja2.runtime import Context
 
 from citewell.model import Output, Page, Source
 from citewell.problems import CitewellError, Problem, did_you_mean
-from citewell.slugs import is_whole, relative
+from citewell.slugs import absolute, relative
 
 _SKELETONS = {"month": "yMMMM", "year": "y"}
 # English of no country writes the day first, as all the world but the United States does.
 _WORLD_ENGLISH = "en-001"
 _UNITS = (("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1_000))
 _FOLDER = "templates/"
-_ATTRIBUTE = re.compile(r"has no attribute '(\w+)'")
 
 
 def open_templates(sources: Mapping[str, Source]) -> jinja2.Environment:
@@ -166,7 +164,7 @@ def _link(context: Context, url: str) -> str:
 @jinja2.pass_context
 def _absolute(context: Context, url: str) -> str:
     """Write the whole address of a path of the site."""
-    return url if is_whole(url) else f"{context['site'].url}{url}"
+    return absolute(url, context["site"].url)
 
 
 @jinja2.pass_context

@@ -13,6 +13,8 @@ from urllib.parse import quote
 # Letters that Unicode does not take apart into a plain letter and an accent.
 _SPELLED = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "þ": "th"})
 _LATIN_ACCENTS = re.compile("[\u0300-\u036f]")
+# What may stand in the path of an address (RFC 3986, 3.3); a file's own `%` is no escape.
+_PATH = "/:@!$&'()*+,;=~-._"
 _WHOLE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#")
 
 
@@ -45,4 +47,15 @@ def relative(url: str, page: str) -> str:
     link = relpath("/" + path, "/" + folder)
     if path.endswith("/") or not path:
         link = "./" if link == "." else f"{link}/"
-    return quote(link, safe="/%:@!$&'()*+,;=~-._") + mark + place
+    return quote(link, safe=_PATH) + mark + place
+
+
+def absolute(url: str, site_url: str) -> str:
+    """Return the whole address of a path of the site, whose own address is `site_url`.
+
+    Whole addresses and `#place` stay as they are.
+    """
+    if is_whole(url):
+        return url
+    path, mark, place = url.partition("#")
+    return site_url + quote(path, safe=_PATH) + mark + place
