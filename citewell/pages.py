@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
+from urllib.parse import unquote
 
 from citewell import kinship, links, listings
 from citewell.exports import FORMATS
@@ -45,6 +46,8 @@ from citewell.views import (
 )
 
 DESCRIPTION_LENGTH = 300
+ALIAS = "an alias in "
+_FILES = (".html", ".htm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,7 @@ def _page(  # noqa: PLR0913  a page has this many facts, each with its name at t
         disclaimer=_words(edition, edition.settings.disclaimer, url),
     )
     return Page(
-        path=url if url.endswith(".html") else f"{url}index.html",
+        path=url if url.lower().endswith(_FILES) else f"{url}index.html",
         template=f"{template or kind}.html",
         view={"site": edition.site, "page": view, **subject},
         owner=owner,
@@ -115,10 +118,11 @@ def _page(  # noqa: PLR0913  a page has this many facts, each with its name at t
 
 
 def _shorten(text: str) -> str:
-    """Return a text that fits a description, cut between words."""
+    """Return a text that fits a description, cut between words where there are any."""
     if len(text) <= DESCRIPTION_LENGTH:
         return text
-    return f"{text[:DESCRIPTION_LENGTH].rpartition(' ')[0].rstrip('.,;:')} …"
+    cut = text[:DESCRIPTION_LENGTH]
+    return f"{(cut.rpartition(' ')[0] or cut).rstrip('.,;:')} …"
 
 
 def _words(edition: Edition, text: Text, url: str) -> Html:
@@ -305,8 +309,14 @@ def _downloads(edition: Edition) -> Iterator[Page]:
 def _redirects(edition: Edition) -> Iterator[Page]:
     for article in (*edition.posts, *edition.pages):
         for alias in article.meta.aliases:
-            old = alias.name.strip("/")
-            url = old if old.endswith((".html", ".htm")) else f"{old}/"
             redirect = RedirectView(article.meta.title, article_url(article))
-            owner, title = f"an alias in {article.path}", article.meta.title
+            owner, title = f"{ALIAS}{article.path}", article.meta.title
+            url = _old_url(alias.name)
             yield _page(edition, url, "redirect", title, owner=owner, redirect=redirect)
+
+
+def _old_url(alias: str) -> str:
+    """Return an old address as a path of the site: what a host makes of it when it is asked for."""
+    parts = [part for part in unquote(alias).split("/") if part not in {"", ".", ".."}]
+    url = "/".join(parts)
+    return url if not url or url.lower().endswith(_FILES) else f"{url}/"

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import unquote
 
 from citewell import yamltree
 from citewell.markup import render_markdown
@@ -37,6 +38,8 @@ _FENCE = re.compile(r"---[ \t]*\n")
 _FENCE_END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _DATED_NAME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})-(.+)")
 _MONTHS_A_YEAR = 12
+# Neither part of a path in every address (RFC 3986) nor part of a file's name on every disk.
+_NO_PATH = re.compile(r"[?#:\\\x00-\x1f\x7f]")
 _EXAMPLE = "begin with a line ---, then `title: ...`, then a line ---"
 
 
@@ -117,7 +120,8 @@ def _tag(node: Node) -> Key:
 
 def _alias(node: Node) -> Key:
     key = yamltree.key(node)
-    if is_web_address(key.name) or re.search(r"[?#\s]", key.name) or ".." in key.name:
+    path = unquote(key.name)
+    if is_web_address(key.name) or _NO_PATH.search(path) or ".." in path.split("/"):
         hint = "write the part after your site's name: /old/address/"
         raise node.error(f"'{key.name}' is no address in this site", hint)
     return key

@@ -35,6 +35,8 @@ from citewell.views import FollowView, LinkView, SiteView
 
 FEED = "feed.xml"
 FEED_LENGTH = 20
+_TEXTS = ("content/posts/", "content/pages/")
+_ROOMS = ("content/", "static/")
 _FIXED = ("archive", "tags", "downloads", "search", "sitemap.xml", "robots.txt", "search.json")
 
 
@@ -228,9 +230,10 @@ def _collisions(claims: Sequence[tuple[str, str]]) -> Iterator[Problem]:
     """
     owners: dict[str, str] = {}
     for path, owner in claims:
-        first = owners.setdefault(path.casefold(), owner)
-        if first is not owner:
-            yield _collision(path, owner, first)
+        if path.casefold() in owners:
+            yield _collision(path, owner, owners[path.casefold()])
+        else:
+            owners[path.casefold()] = owner
     for path, owner in claims:
         for folder in _folders(path.casefold()):
             if folder in owners:
@@ -244,8 +247,22 @@ def _folders(path: str) -> Iterator[str]:
 
 
 def _collision(path: str, owner: str, first: str) -> Problem:
+    """Blame the owner that has a file, the later one if both have."""
     address = "/" + path.removesuffix("index.html")
-    blamed, other = (owner, first) if owner.startswith("content/") else (first, owner)
+    blamed, other = (owner, first) if _file(owner) else (first, owner)
     message = f"the address {address} belongs to {other} already"
-    hint = "give one of the two another address: `slug: another-name` in its front matter"
-    return Problem(blamed, 0, 0, message, hint=hint)
+    return Problem(_file(blamed) or blamed, 0, 0, message, hint=_way_out(blamed, address))
+
+
+def _file(owner: str) -> str:
+    """Return the file that an owner of a path is made from, or nothing."""
+    name = owner.removeprefix(pages.ALIAS)
+    return name if name.startswith(_ROOMS) else ""
+
+
+def _way_out(owner: str, address: str) -> str:
+    if owner.startswith(pages.ALIAS):
+        return f"take {address} out of its `aliases`"
+    if owner.startswith(_TEXTS):
+        return "give one of the two another address: `slug: another-name` in its front matter"
+    return "give one of the two another name"
