@@ -80,6 +80,7 @@ def plan_site(
             *_collisions(claims),
             *care.check_credentials(settings.credentials, options.today),
             *care.check_reviews(articles, options.today),
+            *_unaddressable(copies),
         ),
     )
 
@@ -238,6 +239,14 @@ def _collisions(claims: Sequence[tuple[str, str]]) -> Iterator[Problem]:
         for folder in _folders(path.casefold()):
             if folder in owners:
                 yield _collision(path, owner, owners[folder])
+
+
+def _unaddressable(copies: Iterable[Asset]) -> Iterator[Problem]:
+    """Yield a problem for each file that no link can name: a `#` ends the path of an address."""
+    for asset in copies:
+        if "#" in asset.path:
+            hint = "give the file a name without #"
+            yield Problem(asset.name, 0, 0, "no link can lead to this file", hint=hint)
 
 
 def _folders(path: str) -> Iterator[str]:
