@@ -27,7 +27,7 @@ from citewell.model import (
 )
 from citewell.scholarly import view_source
 from citewell.shelf import download_url
-from citewell.slugs import absolute, relative
+from citewell.slugs import NOT_FOUND, absolute, link
 from citewell.views import (
     ArchiveView,
     BibliographyView,
@@ -81,7 +81,7 @@ def all_pages(edition: Edition) -> Iterator[Page]:
     yield from _downloads(edition)
     yield from _redirects(edition)
     yield _page(edition, "search/", "search", "Search", owner="the search page")
-    yield _page(edition, "404.html", "404", "Page not found", owner="the page for wrong addresses")
+    yield _page(edition, NOT_FOUND, "404", "Page not found", owner="the page for wrong addresses")
 
 
 def _page(  # noqa: PLR0913  a page has this many facts, each with its name at the call
@@ -117,6 +117,10 @@ def _page(  # noqa: PLR0913  a page has this many facts, each with its name at t
     )
 
 
+def _linker(edition: Edition, url: str) -> Callable[[str], str]:
+    return partial(link, page=url, site_url=edition.site.url)
+
+
 def _shorten(text: str) -> str:
     """Return a text that fits a description, cut between words where there are any."""
     if len(text) <= DESCRIPTION_LENGTH:
@@ -128,7 +132,7 @@ def _shorten(text: str) -> str:
 def _words(edition: Edition, text: Text, url: str) -> Html:
     """Return words of the settings as the page at `url` writes them."""
     targets = links.targets_of(text)
-    written = links.written(targets, edition.routes, partial(relative, page=url))
+    written = links.written(targets, edition.routes, _linker(edition, url))
     return Html(links.render_text(text, written))
 
 
@@ -211,7 +215,7 @@ def _article(edition: Edition, article: Article) -> Page:
         language=meta.lang,
         post=post,
     )
-    written = links.written(article.targets, edition.routes, partial(relative, page=url))
+    written = links.written(article.targets, edition.routes, _linker(edition, url))
     return replace(page, shows=article, links=written)
 
 

@@ -21,7 +21,7 @@ from jinja2.runtime import Context
 
 from citewell.model import Output, Page, Source
 from citewell.problems import CitewellError, Problem, did_you_mean
-from citewell.slugs import absolute, relative
+from citewell.slugs import absolute, link
 
 _SKELETONS = {"month": "yMMMM", "year": "y"}
 # English of no country writes the day first, as all the world but the United States does.
@@ -158,7 +158,8 @@ def _locale(language: str) -> babel.Locale:
 @jinja2.pass_context
 def _link(context: Context, url: str) -> str:
     """Write a path of the site as the page at hand must."""
-    return relative(url, context["page"].url)
+    page, site = context["page"], context["site"]
+    return link(url, page.url, site.url)
 
 
 @jinja2.pass_context

@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from posixpath import relpath
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 # Letters that Unicode does not take apart into a plain letter and an accent.
 _SPELLED = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "þ": "th"})
 _LATIN_ACCENTS = re.compile("[\u0300-\u036f]")
 # What may stand in the path of an address (RFC 3986, 3.3); a file's own `%` is no escape.
 _PATH = "/:@!$&'()*+,;=~-._"
+NOT_FOUND = "404.html"
 _WHOLE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#")
 
 
@@ -32,6 +33,15 @@ def make_slug(words: str, fallback: str = "untitled") -> str:
 def is_whole(url: str) -> bool:
     """Tell whether an address leads out of the site or to a place on the same page."""
     return _WHOLE.match(url) is not None
+
+
+def link(url: str, page: str, site_url: str) -> str:
+    """Return what a page of the site must write to lead to another address in it.
+
+    A host shows the page for wrong addresses at any depth, so that only links from the top hold
+    there; without the site's own address `site_url` nobody knows where the top is.
+    """
+    return from_top(url, site_url) if page == NOT_FOUND and site_url else relative(url, page)
 
 
 def relative(url: str, page: str) -> str:
@@ -57,5 +67,17 @@ def absolute(url: str, site_url: str) -> str:
     """
     if is_whole(url):
         return url
+    return site_url + _escaped(url)
+
+
+def from_top(url: str, site_url: str) -> str:
+    """Return the link from the top of the host to a path of the site (RFC 3986, 4.2).
+
+    It holds wherever its page is shown, as long as the site stands at `site_url`.
+    """
+    return url if is_whole(url) else urlsplit(site_url).path + _escaped(url)
+
+
+def _escaped(url: str) -> str:
     path, mark, place = url.partition("#")
-    return site_url + quote(path, safe=_PATH) + mark + place
+    return quote(path, safe=_PATH) + mark + place
