@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
 import traceback
 from collections.abc import Mapping
 from functools import lru_cache
@@ -28,6 +29,7 @@ _SKELETONS = {"month": "yMMMM", "year": "y"}
 _WORLD_ENGLISH = "en-001"
 _UNITS = (("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1_000))
 _FOLDER = "templates/"
+_UNKNOWN = re.compile(r"there is no '(.*)' here")
 
 
 def open_templates(sources: Mapping[str, Source]) -> jinja2.Environment:
@@ -83,6 +85,8 @@ class _Undefined(jinja2.StrictUndefined):
             kind = type(owner).__name__.removesuffix("View").lower()
             known = [field.name for field in dataclasses.fields(owner)]
             return f"{kind} has no '{name}'; {did_you_mean(str(name), known) or _list(known)}"
+        if owner is None:
+            return f"there is nothing that could have a '{name}'; ask first: {{% if ... %}}"
         return f"there is no '{name}' here"
 
 
@@ -118,6 +122,8 @@ def _failure(
     error: Exception, place: tuple[str, int], page: Page, sources: Mapping[str, Source]
 ) -> Problem:
     message, _, hint = str(error).partition("; ")
+    if unknown := _UNKNOWN.fullmatch(message):
+        hint = did_you_mean(unknown[1], page.view)
     problem = _at(sources, *place, message or type(error).__name__)
     return dataclasses.replace(problem, hint=hint or f"while making the page for {page.owner}")
 
@@ -131,8 +137,10 @@ def _at(sources: Mapping[str, Source], path: str, line: int, message: str) -> Pr
 
 
 @jinja2.pass_context
-def _date(context: Context, day: dt.date, form: str = "long") -> str:
+def _date(context: Context, day: dt.date | None, form: str = "long") -> str:
     """Write a day in the language of the page; `iso` is for programs."""
+    if not isinstance(day, dt.date):
+        raise TypeError("there is no day here to write; ask first: {% if post.date %}")
     if form == "iso":
         return day.isoformat()
     if form != "long" and form not in _SKELETONS:
@@ -170,10 +178,10 @@ def _absolute(context: Context, url: str) -> str:
 
 @jinja2.pass_context
 def _size(context: Context, count: int) -> str:
-    """Write a number of bytes for people: three figures at most."""
+    """Write a number of bytes for people: three figures at most, short of a thousand GB."""
     locale = _locale(context["page"].language)
     for unit, bytes_each in _UNITS:
-        if count >= bytes_each:
-            number = round(count / bytes_each, 1 if count < 10 * bytes_each else 0)
+        number = round(count / bytes_each, 1 if count < 10 * bytes_each else 0)
+        if number >= 1:
             return f"{babel.numbers.format_decimal(number, locale=locale)} {unit}"
-    return f"{count} bytes"
+    return "1 byte" if count == 1 else f"{count} bytes"
