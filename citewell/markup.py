@@ -29,6 +29,10 @@ from citewell.model import Body, Cite, Source, Span, Target
 _OPEN, _SURE, _CLOSE = "\U000f0000", "\U000f0001", "\U000f0002"
 _MARK = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
 _CONFIRMED = re.compile(f"{_SURE}([0-9]+){_CLOSE}")
+_WITH_SPACE = re.compile(rf"\s*{_CONFIRMED.pattern}")
+_CONTENTS = re.compile(r'<div class="toc">.*?</div>', re.DOTALL)
+# How the ids of citations, notes and references begin.
+_TAKEN = ("cite-", "fn-", "ref-")
 _TAG = re.compile(r"<[A-Za-z][^<>]*>")
 _ADDRESS = re.compile(r"""(\s(?:href|src)=)(["'])(.*?)\2""")
 _OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|\s*$")
@@ -103,7 +107,8 @@ def _converter() -> markdown.Markdown:
 
 
 def _heading_id(value: str, separator: str) -> str:
-    return slugify(_CONFIRMED.sub("", _MARK.sub("", value)), separator) or "section"
+    slug = slugify(_CONFIRMED.sub("", _MARK.sub("", value)), separator) or "section"
+    return f"section-{slug}" if slug.startswith(_TAKEN) else slug
 
 
 def _restore(rendered: str, source: Source, cites: Sequence[Cite]) -> str:
@@ -112,9 +117,14 @@ def _restore(rendered: str, source: Source, cites: Sequence[Cite]) -> str:
     def written(match: re.Match[str]) -> str:
         span = cites[int(match[1])].span
         words = _AMPERSAND.sub("&amp;", source.text[span.start : span.end])
-        return words.replace("<", "&lt;").replace(">", "&gt;")
+        return words.replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
-    return _MARK.sub(written, rendered)
+    return _CONTENTS.sub(_uncited, _MARK.sub(written, rendered))
+
+
+def _uncited(contents: re.Match[str]) -> str:
+    """Drop the citations of headings from a list of contents, which says them a second time."""
+    return _WITH_SPACE.sub("", contents[0])
 
 
 def _pieces(rendered: str, source: Source, start: int, cites: Sequence[Cite]) -> Iterator[Any]:
