@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 import yaml
 
 from citewell.model import Key, Source, Span
-from citewell.problems import CitewellError, Place, Problem, did_you_mean
+from citewell.problems import CitewellError, Place, Problem, did_you_mean, nearest
 
 T = TypeVar("T")
 MAX_DEPTH = 40
@@ -97,7 +97,8 @@ def _syntax_error(source: Source, span: Span, error: yaml.MarkedYAMLError) -> Ci
     """Return the exception for broken YAML in a writer's words."""
     words = error.problem or error.context or ""
     unclosed = "unexpected end of stream" in words or "flow" in (error.context or "")
-    mark = error.context_mark if unclosed and error.context_mark else error.problem_mark
+    begun = unclosed or "could not find expected ':'" in words
+    mark = error.context_mark if begun and error.context_mark else error.problem_mark
     offset = min(span.start + (mark.index if mark else 0), max(span.start, span.end - 1))
     found = source.text[offset : offset + 1]
     if found in {"\n", ""} and offset > span.start:
@@ -106,18 +107,24 @@ def _syntax_error(source: Source, span: Span, error: yaml.MarkedYAMLError) -> Ci
         message = f"what {found} opens here is never closed"
         hint = "close it; a text that begins with ' [ or { belongs in double quotes"
     else:
-        message, hint = _in_plain_words(words, found)
+        before = source.text[span.start : offset].rstrip(" ")[-1:]
+        message, hint = _in_plain_words(words, found, before)
     return source.error(Span(offset, offset + 1), message, hint)
 
 
-def _in_plain_words(words: str, found: str) -> tuple[str, str]:
-    """Return message and hint for what libyaml says of the character `found`."""
+def _in_plain_words(words: str, found: str, before: str) -> tuple[str, str]:
+    """Return message and hint for what libyaml says of the character `found`, after `before`."""
     if "mapping values are not allowed" in words:
         hint = 'put a value that holds a colon in quotes: title: "Grief: a beginning"'
         return "this colon is one too many", hint
     if "could not find expected ':'" in words:
         return "a field needs a colon after its name", "write it as `name: value`"
-    if "cannot start any token" in words and found == "\t":
+    if "did not find expected key" in words and before in {'"', "'"}:
+        hint = "put all of the text in quotes, and the other kind of quotes inside it"
+        return "the text goes on behind its closing quotation mark", hint
+    if "unknown escape character" in words:
+        return "a backslash means something in double quotes", "write two of them, or single quotes"
+    if found == "\t":
         return "a tab where spaces belong", "indent with spaces, two for each step"
     if "cannot start any token" in words or "alias" in words or "anchor" in words:
         return f"a value cannot begin with {found}", f'put it in quotes: "{found}..."'
@@ -259,10 +266,10 @@ def read_record(
     """Read a table by its readers and make a value of it.
 
     Raises one `CitewellError` with every unknown, repeated, missing or ill-typed field. A field
-    that is there but wrong is not called missing too.
+    that is there but wrong or misspelt is not called missing too.
     """
     values: dict[str, Any] = {}
-    problems = [*_repeated(node), *_unknown(node, readers), *_missing(node, required)]
+    problems = [*_repeated(node), *_unknown(node, readers), *_missing(node, readers, required)]
     for name, value in node.fields:
         if name.text in readers and name.text not in values:
             try:
@@ -303,11 +310,12 @@ def unknown_hint(name: str, known: Iterable[str]) -> str:
     return did_you_mean(name, names) or f"the fields are {', '.join(sorted(names))}"
 
 
-def _missing(node: Table, required: Sequence[str]) -> list[Problem]:
-    present = {name.text for name, _ in node.fields}
+def _missing(node: Table, known: Iterable[str], required: Sequence[str]) -> list[Problem]:
+    written = {name.text for name, _ in node.fields}
+    meant = {name for word in written.difference(known) for name in nearest(word, known)}
     start = node.fields[0][0].span if node.fields else Span(node.span.start, node.span.start + 1)
     return [
         node.source.problem(start, f"the field '{name}' is missing", f"add a line `{name}: ...`")
         for name in required
-        if name not in present
+        if name not in written | meant
     ]
