@@ -8,12 +8,16 @@ file was read.
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 TAB_WIDTH = 4
+_NO_WIDTH = frozenset({"Mn", "Me", "Cf"})
+# What moves the cursor of a terminal, or turns the direction of its text.
+_STEERING = re.compile("[\x00-\x08\n-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 class Level(StrEnum):
@@ -99,31 +103,36 @@ def show(problem: Problem) -> str:
         place.append(str(problem.line))
         if problem.column:
             place.append(str(problem.column))
-    shown = [f"{':'.join(place)}: {problem.level}: {problem.message}"]
+    shown = [_plain(f"{':'.join(place)}: {problem.level}: {problem.message}")]
     if problem.line and problem.excerpt.strip():
         shown.extend(_excerpt(problem))
     if problem.hint:
-        shown.append(f"hint: {problem.hint}")
+        shown.append(_plain(f"hint: {problem.hint}"))
     return "\n".join(shown)
+
+
+def _plain(text: str) -> str:
+    """Return the text with nothing in it that a terminal would obey."""
+    return _STEERING.sub("\ufffd", text)
 
 
 def _excerpt(problem: Problem) -> list[str]:
     """Return the line with its number and, where a column is known, the caret below it."""
-    number = f"{problem.line:5}"
-    lines = [f"{number} | {problem.excerpt.expandtabs(TAB_WIDTH)}"]
+    text = _plain(problem.excerpt)
+    lines = [f"{problem.line:5} | {text.expandtabs(TAB_WIDTH)}"]
     if problem.column:
         start = problem.column - 1
-        before = problem.excerpt[:start].expandtabs(TAB_WIDTH)
-        marked = problem.excerpt[start : start + max(problem.length, 1)]
-        lines.append(f"{' ' * 5} | {' ' * _width(before)}{'^' * max(_width(marked), 1)}")
+        before = _width(text[:start].expandtabs(TAB_WIDTH))
+        through = _width(text[: start + max(problem.length, 1)].expandtabs(TAB_WIDTH))
+        lines.append(f"{' ' * 5} | {' ' * before}{'^' * max(through - before, 1)}")
     return lines
 
 
 def _width(text: str) -> int:
-    """Return how many columns of a terminal the text takes (Unicode Annex 11, combining marks)."""
+    """Return how many columns of a terminal the text takes (Unicode Annex 11)."""
     return sum(
         0
-        if unicodedata.combining(character)
+        if unicodedata.category(character) in _NO_WIDTH
         else 1 + (unicodedata.east_asian_width(character) in "WF")
         for character in text
     )
