@@ -12,10 +12,10 @@ from urllib.parse import quote, urlsplit
 
 # Letters that Unicode does not take apart into a plain letter and an accent.
 _SPELLED = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "þ": "th"})
-_LATIN_ACCENTS = re.compile("[\u0300-\u036f]")
 # What may stand in the path of an address (RFC 3986, 3.3); a file's own `%` is no escape.
 _PATH = "/:@!$&'()*+,;=~-._"
 NOT_FOUND = "404.html"
+_LATIN_ACCENTS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
 _WHOLE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#")
 
 
@@ -25,8 +25,8 @@ def make_slug(words: str, fallback: str = "untitled") -> str:
     Accents are dropped from Latin letters; letters of other scripts stay. Where nothing is left the
     result is `fallback`.
     """
-    decomposed = unicodedata.normalize("NFKD", words.lower().translate(_SPELLED))
-    plain = unicodedata.normalize("NFC", _LATIN_ACCENTS.sub("", decomposed))
+    small = unicodedata.normalize("NFKD", words).lower().translate(_SPELLED)
+    plain = unicodedata.normalize("NFC", _LATIN_ACCENTS.sub("", small))
     return re.sub(r"[\W_]+", "-", re.sub(r"['\u2019]", "", plain)).strip("-") or fallback
 
 
