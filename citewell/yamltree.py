@@ -25,6 +25,8 @@ MAX_DEPTH = 40
 MAX_NODES = 200_000
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+# YAML 1.1, section 4.1: what is not in c-printable.
+_FORBIDDEN = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FLAGS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
@@ -83,8 +85,9 @@ def parse_yaml(source: Source, span: Span) -> Node:
         root = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         raise _syntax_error(source, span, error) from None
-    except yaml.YAMLError as error:
-        position = span.start + int(getattr(error, "position", 0) or 0)
+    except yaml.YAMLError:
+        forbidden = _FORBIDDEN.search(text)
+        position = span.start + (forbidden.start() if forbidden else 0)
         message = "a character that YAML does not allow"
         hint = "delete the character, which may be invisible, and type it again"
         raise source.error(Span(position, position + 1), message, hint) from None
