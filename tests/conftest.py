@@ -8,12 +8,15 @@ holds a single dot after each. Its id is the file and the line of the title.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
+
+from citewell.model import Source
+from citewell.problems import Problem
 
 CASES = Path(__file__).parent / "cases"
 
@@ -44,3 +47,19 @@ def _read_cases(path: Path) -> Iterator[Any]:
             _, given, expected, _ = parts
             yield pytest.param("\n".join(given), "\n".join(expected), id=f"{path.name}:{start}")
             parts = [[]]
+
+
+@pytest.fixture(scope="session")
+def lies_in() -> Callable[[Problem, Source], bool]:
+    """Tell whether a problem's place is one of the source, and its excerpt what stands there."""
+    return _lies_in
+
+
+def _lies_in(problem: Problem, source: Source) -> bool:
+    lines = source.text.split("\n")
+    if problem.path != source.path or not 0 <= problem.line <= len(lines):
+        return False
+    if problem.line == 0:
+        return problem.column == 0
+    line = lines[problem.line - 1]
+    return problem.excerpt == line and 1 <= problem.column <= len(line) + 1
