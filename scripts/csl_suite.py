@@ -1,10 +1,12 @@
 """Run the official CSL test suite and print how many fixtures pass, category by category.
 
-    python scripts/csl_suite.py [--list] [--show NAME ...] [CATEGORY ...]
+    python scripts/csl_suite.py [--list] [--show] [CATEGORY ...]
+    python scripts/csl_suite.py --write-ledger
 
 The suite is looked for where CSL_TEST_SUITE says, else in ../shared/csl-test-suite beside the
 repository. Strings are compared exactly, nothing is skipped, an exception is a failure. The
 suite's own HTML dialect (inline styles, csl-bib-body) lives here, for the engine has no use for it.
+The ledger, tests/csl/passing.txt, names the fixtures that pass; the tests hold it to the truth.
 """
 
 from __future__ import annotations
@@ -15,16 +17,17 @@ import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from citewell.csl import Cite, Cluster, CslError, Dialect, Entry, Rendered, parse_style, render_html
+from citewell.csl import Cite, Cluster, Dialect, Entry, Rendered, Style, parse_style, render_html
 from citewell.csl import render as render_document
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_SUITE = ROOT.parent / "shared" / "csl-test-suite"
+LEDGER = ROOT / "tests" / "csl" / "passing.txt"
 _SECTION = re.compile(r">>=+ *([A-Z0-9-]+) *=+>>\s*?\n(.*?)\n?<<=+ *\1 *=+<<", re.DOTALL)
 
 
@@ -92,20 +95,23 @@ def run(fixture: Fixture) -> str:
     records = json.loads(fixture.sections["INPUT"])
     items = {str(record.get("id", index)): record for index, record in enumerate(records)}
     if "CITATIONS" in fixture.sections:
-        steps = list(_steps(json.loads(fixture.sections["CITATIONS"])))
-    else:
-        steps = [_clusters(fixture, items)]
-    final = render_document(
-        style, items, steps[-1], items if "CITATIONS" not in fixture.sections else ()
-    )
+        return _run_session(fixture, style, items)
+    rendered = render_document(style, items, _clusters(fixture, items), items)
+    if fixture.sections["MODE"].strip() == "bibliography":
+        return _bibliography(rendered)
+    return "\n".join(_citation(citation.tree) for citation in rendered.citations)
+
+
+def _run_session(fixture: Fixture, style: Style, items: Mapping[str, Any]) -> str:
+    """Play an editing session: each step adds or changes one citation of the document."""
+    citations = json.loads(fixture.sections["CITATIONS"])
+    steps = list(_steps(citations))
+    final = render_document(style, items, steps[-1])
     if fixture.sections["MODE"].strip() == "bibliography":
         return _bibliography(final)
-    if "CITATIONS" not in fixture.sections:
-        return "\n".join(_citation(citation.tree) for citation in final.citations)
-    before = render_document(style, items, steps[-2] * 2, ()) if len(steps) > 1 else None
-    after = render_document(style, items, steps[-1] * 2, ())
-    inserted = json.loads(fixture.sections["CITATIONS"])[-1][1]
-    return _changes(final, after, before, len(inserted))
+    before = render_document(style, items, steps[-2] * 2) if len(steps) > 1 else None
+    after = render_document(style, items, steps[-1] * 2)
+    return _changes(final, after, before, inserted=len(citations[-1][1]))
 
 
 def _citation(tree: Any) -> str:
@@ -150,7 +156,7 @@ def _steps(citations: Sequence[Any]) -> Iterator[list[Cluster]]:
         yield [_cluster(known[key]["citationItems"], note) for key, note in order]
 
 
-def _changes(final: Rendered, after: Rendered, before: Rendered | None, inserted: int) -> str:
+def _changes(final: Rendered, after: Rendered, before: Rendered | None, *, inserted: int) -> str:
     """Mark the citation that the last step wrote, and those that it changed.
 
     A citation counts as changed if its text is, or what a second cite of it would print: the suite
@@ -182,14 +188,25 @@ def _html(tree: Any) -> str:
     return render_html(tree, SUITE_DIALECT)
 
 
-def outcome(fixture: Fixture) -> str:
-    """Return what the engine prints, or the exception that it raises, as text."""
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the engine printed for a fixture, or the exception that it raised, as text."""
+
+    fixture: Fixture
+    got: str
+
+    @property
+    def passes(self) -> bool:
+        """Tell whether that is exactly what the suite expects."""
+        return self.got == self.fixture.expected
+
+
+def judge(fixture: Fixture) -> Outcome:
+    """Run a fixture; an exception of whatever kind is its outcome, not the caller's trouble."""
     try:
-        return run(fixture)
-    except CslError as error:
-        return f"CslError: {error}"
+        return Outcome(fixture, run(fixture))
     except Exception as error:  # noqa: BLE001 - a crash is a failure like any other
-        return f"{type(error).__name__}: {error}"
+        return Outcome(fixture, f"{type(error).__name__}: {error}")
 
 
 def nonstandard(folder: Path) -> frozenset[str]:
@@ -198,43 +215,66 @@ def nonstandard(folder: Path) -> frozenset[str]:
     return frozenset(name for names in data["fixtures"].values() for name in names)
 
 
-def _print_table(results: Mapping[str, bool], outside: frozenset[str]) -> None:
+def read_ledger() -> frozenset[str]:
+    """Return the names of the fixtures that the ledger says pass."""
+    return frozenset(LEDGER.read_text(encoding="utf-8").split())
+
+
+def write_ledger(outcomes: Iterable[Outcome]) -> None:
+    """Write the names of the fixtures that pass, one a line, in order."""
+    names = sorted(outcome.fixture.name for outcome in outcomes if outcome.passes)
+    LEDGER.write_text("".join(f"{name}\n" for name in names), encoding="utf-8")
+
+
+def _print_failure(outcome: Outcome, outside: frozenset[str], *, details: bool) -> None:
+    fixture = outcome.fixture
+    print(f"{fixture.name}{'  (not core)' if fixture.name in outside else ''}")
+    if details:
+        print(f"  expected {fixture.expected!r}\n  got      {outcome.got!r}")
+
+
+def _print_table(outcomes: Iterable[Outcome], outside: frozenset[str]) -> None:
     total, passed = Counter[str](), Counter[str]()
-    for name, good in results.items():
+    for outcome in outcomes:
+        name = outcome.fixture.name
         groups = [name.partition("_")[0], "ALL", *([] if name in outside else ["CORE"])]
         total.update(groups)
-        passed.update(groups if good else [])
+        passed.update(groups if outcome.passes else [])
     for category in sorted(total, key=lambda c: (c.isupper(), c)):
         print(f"{category:16} {passed[category]:4} of {total[category]:4}")
 
 
-def main() -> int:
-    """Run the suite as the command line says; exit code 2 if there is no suite."""
+def _parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Run the official CSL test suite.")
     parser.add_argument("categories", nargs="*", help="only fixtures whose name starts so")
     parser.add_argument("--list", action="store_true", help="name the fixtures that fail")
-    parser.add_argument("--passing", action="store_true", help="name the fixtures that pass")
     parser.add_argument("--show", action="store_true", help="show what failed, and how")
+    parser.add_argument(
+        "--write-ledger", action="store_true", help="rewrite tests/csl/passing.txt (no categories)"
+    )
     arguments = parser.parse_args()
+    if arguments.write_ledger and arguments.categories:
+        parser.error("the ledger is of the whole suite: give no categories with --write-ledger")
+    return arguments
+
+
+def main() -> int:
+    """Run the suite as the command line says; exit code 2 if there is no suite."""
+    arguments = _parse_arguments()
     folder = suite_folder()
     if folder is None:
         print("There is no CSL test suite here; set CSL_TEST_SUITE to its folder.")
         return 2
     outside = nonstandard(folder)
-    results: dict[str, bool] = {}
-    for fixture in read_fixtures(folder):
-        if arguments.categories and not fixture.name.startswith(tuple(arguments.categories)):
-            continue
-        got = outcome(fixture)
-        good = results[fixture.name] = got == fixture.expected
-        if arguments.passing and good:
-            print(fixture.name)
-        if not good and (arguments.list or arguments.show):
-            print(f"{fixture.name}{'  (not core)' if fixture.name in outside else ''}")
-        if not good and arguments.show:
-            print(f"  expected {fixture.expected!r}\n  got      {got!r}")
-    if not arguments.passing:
-        _print_table(results, outside)
+    prefixes = tuple(arguments.categories) or ("",)
+    outcomes = [judge(one) for one in read_fixtures(folder) if one.name.startswith(prefixes)]
+    if arguments.list or arguments.show:
+        for outcome in outcomes:
+            if not outcome.passes:
+                _print_failure(outcome, outside, details=arguments.show)
+    if arguments.write_ledger:
+        write_ledger(outcomes)
+    _print_table(outcomes, outside)
     return 0
 
 
