@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 _HYPHENS = "\u2010\u2011-"
-_PART = re.compile(rf"(\s+)|([{_HYPHENS}])|([^\s.{_HYPHENS}]+\.?)")
+_TAG = r"</?(?:i|b|sup|sub|sc|span)\b[^<>]*>"
+_PART = re.compile(rf"({_TAG})|(\s+)|([{_HYPHENS}])|((?:(?!{_TAG})[^\s.{_HYPHENS}])+\.?)")
 
 
 def initialize(given: str, mark: str, *, every: bool, hyphen: bool) -> str:
@@ -18,10 +19,12 @@ def initialize(given: str, mark: str, *, every: bool, hyphen: bool) -> str:
     `every` is the `initialize` attribute: False leaves full names alone. `hyphen` is
     `initialize-with-hyphen`: False prints no hyphen between the initials of a compound name.
     """
-    out = ""
-    joint = ""
+    out = joint = opened = ""
     after_word = False
-    for space, separator, word in _PART.findall(given):
+    for tag, space, separator, word in _PART.findall(given):
+        if tag:
+            out, opened = _take_tag(tag, out, opened)
+            continue
         if space or separator:
             joint = separator or joint or " "
             continue
@@ -33,9 +36,20 @@ def initialize(given: str, mark: str, *, every: bool, hyphen: bool) -> str:
             out = out.rstrip() + (joint if hyphen or is_word or after_word else "")
         elif out and (is_word or after_word):
             out = f"{out.rstrip()} "
-        out += word if short is None else short
-        joint, after_word = "", is_word
+        out += opened + (word if short is None else short)
+        joint, opened, after_word = "", "", is_word
     return out.strip()
+
+
+def _take_tag(tag: str, out: str, opened: str) -> tuple[str, str]:
+    """Return what is printed, and what opens before the next word, once a tag is taken in.
+
+    A tag that closes does so before the space that follows an initial.
+    """
+    if not tag.startswith("</"):
+        return out, opened + tag
+    text = out.rstrip()
+    return f"{text}{opened}{tag}{out[len(text) :]}", ""
 
 
 def _initial(word: str, mark: str, *, every: bool) -> str | None:
