@@ -16,6 +16,7 @@ from citewell.csl.context import CITATION, CiteState, Context
 from citewell.csl.document import Document
 from citewell.csl.fields import parse_field
 from citewell.csl.rich import (
+    AFFIX,
     CITE,
     NAMES,
     TERM,
@@ -70,13 +71,13 @@ class _Composer:
         """Put prefix and suffix round a cite, and tag all of it but the affixes with its key."""
         parts: list[Inline] = []
         if cite.prefix:
-            parts.append(parse_field(_prefix(cite.prefix)))
+            parts.append(_affix(_prefix(cite.prefix)))
         if content is not None:
             if _may_start_sentence(cite.prefix) and self.document.style.kind == "note":
                 content = _capitalized(content)
             parts.append(Node([content], (), CITE, cite.key))
         if cite.suffix:
-            parts.append(parse_field(_suffix(cite.suffix)))
+            parts.append(_affix(_suffix(cite.suffix)))
         return join(parts) if parts else ""
 
     def author(self, cite: Cite, state: CiteState) -> Inline:
@@ -88,6 +89,10 @@ class _Composer:
             context = self.document.context(cite.key, CITATION, state._replace(is_narrative=True))
             return self.document.style.author(context) or ""
         return names
+
+
+def _affix(text: str) -> Inline:
+    return Node([parse_field(text)], (), AFFIX)
 
 
 def _prefix(text: str) -> str:
@@ -183,7 +188,7 @@ def _lead(cite: Cite, author: Inline) -> Inline:
 
 
 def _with_prefix(cite: Cite, tree: Inline) -> Inline:
-    return join([parse_field(_prefix(cite.prefix)), tree]) if cite.prefix else tree
+    return join([_affix(_prefix(cite.prefix)), tree]) if cite.prefix else tree
 
 
 def untagged(tree: Inline) -> Inline:

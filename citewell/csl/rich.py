@@ -19,6 +19,7 @@ CITATION_NUMBER = "citation-number"
 LOCATOR = "locator"
 TERM = "term"
 CITE = "cite"  # data: the key
+AFFIX = "affix"  # what a writer put before or after a cite
 LINK = "link"  # data: where the variable's text leads to
 
 

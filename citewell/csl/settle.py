@@ -7,9 +7,10 @@ stands. Knows nothing of items; takes quotation marks from the locale.
 
 from __future__ import annotations
 
+import sys
 from typing import NamedTuple, TypeAlias
 
-from citewell.csl.rich import CITE, LINK, Inline
+from citewell.csl.rich import AFFIX, CITE, LINK, Inline
 
 
 class Mark(NamedTuple):
@@ -56,6 +57,7 @@ _PROPERTY = {
 _FIELDS = ("style", "variant", "weight", "decoration", "vertical")
 _QUOTE = "quote"
 _NOTHING = ("nocase",)
+_NO_AFFIX = sys.maxsize
 
 
 def settle(tree: Inline, quotes: Quotes) -> Pieces:
@@ -77,7 +79,7 @@ def _flatten(tree: Inline, state: _State, quotes: Quotes, out: list[Piece]) -> N
                 _flatten(child, state, quotes, out)
         return
     closers: list[Mark] = []
-    if tree.tag in (LINK, CITE):
+    if tree.tag in (LINK, CITE, AFFIX):
         out.append(Mark(tree.tag, True, str(tree.data)))
         closers.append(Mark(tree.tag, False, str(tree.data)))
     for name in tree.marks:
@@ -124,32 +126,63 @@ _MEETING = {
     "!:": "!", "!.": "!", "!!": "!",
     "?:": "?", "?.": "?", "??": "?",
     ",,": ",",
-    "  ": " ", " ,": ",", " .": ".", "\u00a0 ": "\u00a0", "\u202f ": "\u202f",
+    "  ": " ", "\u00a0 ": "\u00a0", "\u202f ": "\u202f",
 }  # fmt: skip
+# Here the space goes, and the mark meets what stands before it.
+_SPACE_DROPS = frozenset({" ,", " ."})
 _MAY_COLLIDE = frozenset(".,:;!? ")
 _MOVES_INSIDE = frozenset(".,!?")
 
 
+class _Joints:
+    """Pieces as they are put together; every text meets the one before it, through the marks."""
+
+    def __init__(self, quotes: Quotes) -> None:
+        self.punctuation_inside = quotes.punctuation_inside
+        self.pieces: list[Piece] = []
+        # Where the texts stand that may still change, and whether a quotation ends before each.
+        self.texts: list[tuple[int, bool]] = []
+        self.quoted = False
+        self.affix_start = _NO_AFFIX
+
+    def add_mark(self, mark: Mark) -> None:
+        if mark.name == AFFIX:
+            self.affix_start = len(self.texts) if mark.opens else _NO_AFFIX
+            return
+        self.pieces.append(mark)
+        if mark.name == _QUOTE:
+            self.quoted = not mark.opens
+            if mark.opens:
+                self.texts.clear()
+                self.affix_start = 0 if self.affix_start < _NO_AFFIX else _NO_AFFIX
+
+    def add_text(self, text: str) -> None:
+        while text and text[0] in _MAY_COLLIDE and self.texts:
+            if len(self.texts) > self.affix_start:
+                break  # inside one affix everything stands as it was written
+            index, quoted_before = self.texts[-1]
+            before = str(self.pieces[index])
+            before, text = _meet(before, text, self.quoted, self.punctuation_inside)
+            self.pieces[index] = before
+            if before:
+                break
+            self.texts.pop()
+            self.quoted = self.quoted or quoted_before
+        if text:
+            self.texts.append((len(self.pieces), self.quoted))
+            self.pieces.append(text)
+            self.quoted = False
+
+
 def _mend(flat: list[Piece], quotes: Quotes) -> list[Piece]:
-    """Settle every join of two texts; marks between them are looked through."""
-    out: list[Piece] = []
-    last = -1
-    quoted = False
+    """Settle every join of two texts."""
+    joints = _Joints(quotes)
     for piece in flat:
         if isinstance(piece, Mark):
-            out.append(piece)
-            if piece.name == _QUOTE:
-                quoted = not piece.opens
-                last = -1 if piece.opens else last
-            continue
-        text = piece
-        if last >= 0 and text and text[0] in _MAY_COLLIDE:
-            out[last], text = _meet(str(out[last]), text, quoted, quotes.punctuation_inside)
-        if text:
-            last = len(out)
-            out.append(text)
-            quoted = False
-    return out
+            joints.add_mark(piece)
+        else:
+            joints.add_text(piece)
+    return joints.pieces
 
 
 def _meet(before: str, after: str, quoted: bool, inside: bool) -> tuple[str, str]:
@@ -160,6 +193,8 @@ def _meet(before: str, after: str, quoted: bool, inside: bool) -> tuple[str, str
             if not inside or after[0] not in _MOVES_INSIDE:
                 return _meet_outside(before, after)
             before, after = before[:-1] + _MEETING.get(pair, pair), after[1:]
+        elif pair in _SPACE_DROPS:
+            before = before[:-1]
         elif pair in _MEETING:
             before, after = before[:-1] + _MEETING[pair], after[1:]
         else:
