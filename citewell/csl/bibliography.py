@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from citewell.csl.context import BIBLIOGRAPHY
 from citewell.csl.document import Document
+from citewell.csl.formatting import BLOCKS
 from citewell.csl.names import NAME, PEOPLE
 from citewell.csl.rich import NAMES, Inline, Node, find_tag, join, plain_text, replace_node
 from citewell.csl.style import Layout
@@ -51,17 +52,26 @@ def _content(document: Document, key: str, layout: Layout) -> list[Inline]:
 
 def _entry(key: str, parts: list[Inline], layout: Layout) -> RenderedEntry:
     formatting = layout.formatting
-    whole = [
-        part for part in (formatting.prefix, *_delimited(parts, layout), formatting.suffix) if part
-    ]
+    parts = _with_suffix(parts, formatting.suffix)
+    whole = [part for part in (formatting.prefix, *_delimited(parts, layout)) if part]
     bare = formatting._replace(prefix="", suffix="")
     tree = bare.apply(join(whole), language="en")
     if not layout.option("second-field-align"):
         return RenderedEntry(key, tree)
     margin = Node([formatting.prefix, parts[0]], ("left-margin",))
-    rest = Node([*_delimited(parts[1:], layout), formatting.suffix], ("right-inline",))
+    rest = Node(_delimited(parts[1:], layout), ("right-inline",))
     aligned = bare.apply(Node([margin, rest]), language="en")
     return RenderedEntry(key, aligned, margin, rest)
+
+
+def _with_suffix(parts: list[Inline], suffix: Inline) -> list[Inline]:
+    """Let the suffix of the layout follow the last part, within its block if it has one."""
+    if not suffix:
+        return parts
+    last = parts[-1]
+    if isinstance(last, Node) and last.marks and last.marks[0] in BLOCKS:
+        return [*parts[:-1], last._replace(children=[*last.children, suffix])]
+    return [*parts[:-1], Node([last, suffix])]
 
 
 def _delimited(parts: Sequence[Inline], layout: Layout) -> list[Inline]:

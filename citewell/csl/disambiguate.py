@@ -125,14 +125,18 @@ class _Work:
 
     def given_of(self, alike: Sequence[Name]) -> dict[Name, int]:
         """Return how much of each given name tells names of one family apart."""
+        spellings = {name: _spelling(name) for name in alike}
+        if len(set(spellings.values())) == 1:
+            return dict.fromkeys(alike, NOT_SHOWN)
         initials = {name: self.initials(name) for name in alike}
-        counts: dict[str, int] = {}
-        for text in initials.values():
-            counts[text] = counts.get(text, 0) + 1
+        bearers: dict[str, set[str]] = {}
+        for name, text in initials.items():
+            bearers.setdefault(text, set()).add(spellings[name])
         # Initials that tell nothing apart are not shown where a style allows no more.
         otherwise = NOT_SHOWN if self.rule.endswith("with-initials") else FULL
         return {
-            name: INITIALS if counts[text] == 1 else otherwise for name, text in initials.items()
+            name: INITIALS if len(bearers[text]) == 1 else otherwise
+            for name, text in initials.items()
         }
 
     def initials(self, name: Name) -> str:
@@ -189,6 +193,11 @@ class _Work:
     def add_year_suffix(self, group: list[str]) -> None:
         for number, key in enumerate(group):
             self.hints[key] = self.hints[key]._replace(year_suffix=year_suffix(number))
+
+
+def _spelling(name: Name) -> str:
+    """Return a given name as a reader takes it: "J. J." and "J.J." are one."""
+    return name.given.replace(". ", ".")
 
 
 def _by_text(texts: Mapping[str, str]) -> list[list[str]]:

@@ -21,12 +21,8 @@ _MARKS: Mapping[str, Mapping[str, str]] = {
     "font-variant": {"small-caps": "small-caps", "normal": "font-variant-normal"},
     "font-style": {"italic": "italic", "oblique": "oblique", "normal": "font-style-normal"},
 }
-_DISPLAYS = {
-    "block": "block",
-    "left-margin": "left-margin",
-    "right-inline": "right-inline",
-    "indent": "indent",
-}
+# The values of `display`, which are marks of the same names.
+BLOCKS = ("block", "left-margin", "right-inline", "indent")
 
 
 class Formatting(NamedTuple):
@@ -87,6 +83,6 @@ def parse_formatting(attributes: Mapping[str, str]) -> Formatting:
             suffix=parse_field(attributes.get("suffix", "")),
             case=attributes.get("text-case", ""),
             strip_periods=attributes.get("strip-periods") == "true",
-            display=_DISPLAYS.get(attributes.get("display", ""), ""),
+            display=display if (display := attributes.get("display", "")) in BLOCKS else "",
         )
     )

@@ -33,6 +33,7 @@ SYNONYMS = {
 }
 
 _NOTE_LINE = re.compile(r"([A-Za-z_-]+):\s*(\S.*)")
+_NOTE_TEXTS = NUMBER_VARIABLES | STANDARD_VARIABLES | {"type"}
 _FIRST_PAGE = re.compile(r"\s*(\w+)")
 
 
@@ -108,7 +109,7 @@ def _read_note(
             names[variable] = (*names.get(variable, ()), _split(name))
         elif variable in DATE_VARIABLES:
             dates.setdefault(variable, parse_edtf(value))
-        elif variable in NUMBER_VARIABLES | STANDARD_VARIABLES | {"type"}:
+        elif variable.removesuffix("-short") in _NOTE_TEXTS:
             text.setdefault(variable, value)
         else:
             return

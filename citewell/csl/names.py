@@ -16,7 +16,14 @@ from citewell.csl.errors import CslError
 from citewell.csl.formatting import NO_FORMATTING, Formatting, parse_formatting
 from citewell.csl.items import Name
 from citewell.csl.locale import Locale
-from citewell.csl.personal import NOT_SHOWN, NameForm, render_name, sort_name
+from citewell.csl.personal import (
+    NOT_SHOWN,
+    NameForm,
+    may_invert,
+    render_name,
+    sort_name,
+    unspaced_glue,
+)
 from citewell.csl.rich import NAMES, Inline, Node, join, plain_text
 from citewell.csl.sheet import Sheet
 from citewell.csl.vocabulary import words
@@ -322,7 +329,7 @@ def _render_list(variable: str, people: tuple[Name, ...], names: Names, context:
     shown, et_al, last = _shown(people, options, context)
     rendered = _render_people(shown, names, context, inverting=_inversion(options, context))
     if last is None:
-        content = _join_names(rendered, names, options, context, et_al=et_al)
+        content = _join_names(shown, rendered, names, context, et_al=et_al)
     else:
         inverted = _inversion(options, context) == "all"
         tail = _render_person(last, options, context, inverted=inverted, is_first=False)
@@ -405,44 +412,44 @@ def _render_person(
 
 
 def _join_names(
+    people: Sequence[Name],
     rendered: list[Inline],
     names: Names,
-    options: NameOptions,
     context: Context,
     *,
     et_al: bool,
 ) -> Inline:
     """Join the names with delimiters, "and" before the last, or "et al." after it."""
-    inverted = _inversion(options, context)
+    options = names.options[context.area]
     if not rendered:
         return ""
     if et_al:
         content = join(rendered, options.delimiter)
         if context.sorting is not None or not names.et_al:
             return content
-        last_inverted = inverted == "all" or (inverted == "first" and len(rendered) == 1)
-        delimited = _precedes(options.precedes_et_al, len(rendered), 1, inverted=last_inverted)
-        glue = options.delimiter if delimited else " "
+        delimited = _precedes(options.precedes_et_al, people, options)
+        glue = options.delimiter if delimited else unspaced_glue(names.et_al)
         return join([content, glue, names.et_al_formatting.apply(names.et_al, language="")])
     word = _and_word(names, options, context)
     if len(rendered) == 1 or not word:
         return join(rendered, options.delimiter)
-    first_names = len(rendered) - 1
-    last_inverted = inverted == "all" or (inverted == "first" and first_names == 1)
-    delimited = _precedes(options.precedes_last, first_names, 1, inverted=last_inverted)
+    delimited = _precedes(options.precedes_last, people[:-1], options)
     glue = f"{options.delimiter}{word} " if delimited else f" {word} "
     return join([join(rendered[:-1], options.delimiter), glue.replace("  ", " "), rendered[-1]])
 
 
-def _precedes(rule: str, before: int, least: int, *, inverted: bool) -> bool:
-    """Tell whether a delimiter precedes "and" or "et al.", with `before` names before it."""
+def _precedes(rule: str, before: Sequence[Name], options: NameOptions) -> bool:
+    """Tell whether a delimiter stands between the names and "and" or "et al."."""
     if rule == "always":
         return True
     if rule == "never":
         return False
     if rule == "after-inverted-name":
-        return inverted
-    return before > least
+        in_order = options.sort_order == "all" or (
+            options.sort_order == "first" and len(before) == 1
+        )
+        return in_order and may_invert(before[-1])
+    return len(before) > 1
 
 
 def _and_word(names: Names, options: NameOptions, context: Context) -> str:

@@ -11,6 +11,7 @@ import re
 from typing import NamedTuple
 
 _APOSTROPHES = "'\u2019"
+_VOWELS = "aei"
 # A particle that clings to the family name: d'Artagnan, l'Hôpital, al-Ghazali.
 _CLINGING = re.compile(
     r"((?:[dDlLoO]|dell|dall|nell|sull|all|un|van|['\u2019]t)['\u2019]|al-|el-)(?=\w)"
@@ -67,5 +68,10 @@ def join_particle(particle: str, name: str) -> str:
 
 
 def particle_space(particle: str) -> str:
-    """Return what stands between a particle and the name after it."""
-    return "" if particle[-1] in f"{_APOSTROPHES}-\u2013" else " "
+    """Return what stands between a particle and the name after it.
+
+    An elided particle clings to it (d'Artagnan), a shortened one does not (de' Medici).
+    """
+    if particle[-1] in _APOSTROPHES:
+        return " " if particle[-2:-1] in _VOWELS and len(particle) > 1 else ""
+    return "" if particle[-1] in "-\u2013" else " "

@@ -61,13 +61,28 @@ def render_name(name: Name, form: NameForm, *, inverted: bool, shown: int = NOT_
     given = form.given.apply(parse_field(text), language="") if text else None
     if given is None:
         return form.family_affixes.apply(_family(name, form), language="")
-    if name.static_ordering or not _SPACED.search(name.family + name.given):
+    if not may_invert(name):
         # Scripts without spaces are never abbreviated, and have no space between the two.
         glue = " " if name.static_ordering else ""
         whole = form.given.apply(parse_field(name.given), language="")
         family = form.family_affixes.apply(_family(name, form), language="")
         return join([family, form.given_affixes.apply(whole, language="")], glue)
     return _inverted(name, form, given) if inverted else _in_order(name, form, given)
+
+
+def may_invert(name: Name) -> bool:
+    """Tell whether a name has an order that "name-as-sort-order" could turn round."""
+    if name.literal or not (name.family and name.given) or name.static_ordering:
+        return False
+    return _SPACED.search(name.family + name.given) is not None
+
+
+def unspaced_glue(word: str) -> str:
+    """Return what parts a list of names from a word after it: nothing in a script without spaces.
+
+    "Weitz et al.", but "田中等".
+    """
+    return " " if _SPACED.search(word) or not word[0].isalpha() else ""
 
 
 def _given_text(name: Name, form: NameForm, shown: int) -> str:
