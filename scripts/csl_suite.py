@@ -96,7 +96,7 @@ def run(fixture: Fixture) -> str:
     items = {str(record.get("id", index)): record for index, record in enumerate(records)}
     if "CITATIONS" in fixture.sections:
         return _run_session(fixture, style, items)
-    rendered = render_document(style, items, _clusters(fixture, items), items)
+    rendered = render_document(style, items, _clusters(fixture, style, items), items)
     if fixture.sections["MODE"].strip() == "bibliography":
         return _bibliography(rendered)
     return "\n".join(_citation(citation.tree) for citation in rendered.citations)
@@ -118,11 +118,14 @@ def _citation(tree: Any) -> str:
     return _html(tree) or "[CSL STYLE ERROR: reference with no printed form.]"
 
 
-def _clusters(fixture: Fixture, items: Mapping[str, Any]) -> list[Cluster]:
+def _clusters(fixture: Fixture, style: Style, items: Mapping[str, Any]) -> list[Cluster]:
     if "CITATION-ITEMS" in fixture.sections:
         cited = json.loads(fixture.sections["CITATION-ITEMS"])
         return [_cluster(cites, 0) for cites in cited]
-    return [_cluster([{"id": key} for key in items], 0)]
+    # The suite's own runner cites the items in the order of the bibliography.
+    listed = [entry.key for entry in render_document(style, items, (), items).entries]
+    order = [*listed, *(key for key in items if key not in listed)]
+    return [_cluster([{"id": key} for key in order], 0)]
 
 
 def _cluster(cites: Sequence[Mapping[str, Any]], note: int) -> Cluster:

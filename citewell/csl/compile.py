@@ -7,7 +7,7 @@ each and called by name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from citewell.csl.choose import compile_choose, compile_test
@@ -187,16 +187,28 @@ def _text_term(element: Element, sheet: Sheet, formatting: Formatting) -> Render
 
 def _undated(term: str, formatting: Formatting) -> Renderer:
     """Render "n.d." so that it carries the year suffix, which has no year to go with."""
+    return lambda context: formatting.apply(_suffixed(term, context), language=context.language)
+
+
+def _label_variable(formatting: Formatting) -> Renderer:
+    """Render the citation-label so that it carries the year suffix: Roe78a."""
 
     def render(context: Context) -> Inline | None:
-        suffix = context.hints.year_suffix
-        if not suffix or YEAR_SUFFIX in context.suppressed:
-            return formatting.apply(term, language=context.language)
-        context.suppressed.add(YEAR_SUFFIX)
-        content = Node((term, Node((suffix,), (), YEAR_SUFFIX)))
-        return formatting.apply(content, language=context.language)
+        value = context.text("citation-label")
+        if not value:
+            return None
+        return formatting.apply(_suffixed(value, context), language=context.language)
 
     return render
+
+
+def _suffixed(text: str, context: Context) -> Inline:
+    """Return the text with the year suffix, if there is one that is not printed yet."""
+    suffix = context.hints.year_suffix
+    if not suffix or YEAR_SUFFIX in context.suppressed:
+        return text
+    context.suppressed.add(YEAR_SUFFIX)
+    return Node((text, Node((suffix,), (), YEAR_SUFFIX)))
 
 
 def _text_macro(element: Element, sheet: Sheet, formatting: Formatting) -> Renderer:
@@ -213,6 +225,8 @@ def _text_macro(element: Element, sheet: Sheet, formatting: Formatting) -> Rende
 
 def _text_variable(element: Element, sheet: Sheet, formatting: Formatting) -> Renderer:
     variable = element.get("variable")
+    if variable == "citation-label" and sheet.implicit_suffix:
+        return _label_variable(formatting)
     find = _finder(variable, element.get("form"))
     change = _changer(variable, sheet)
     tag = _TAGS.get(variable, "")
@@ -326,12 +340,20 @@ def _compile_label(element: Element, sheet: Sheet) -> Renderer:
         value = context.peek(variable)
         if not value or variable in context.suppressed:
             return None
+        if variable == "locator" and _names_itself(value, sheet.locator_terms):
+            return None
         term = context.cite.label if variable == "locator" else _label_term(variable)
         many = plural == "always" or (plural != "never" and is_plural(variable, value, and_word))
         word = locale.term(term, form, plural=many)
         return formatting.apply(parse_field(word), language=locale.language) if word else None
 
     return render
+
+
+def _names_itself(locator: str, terms: Mapping[str, str]) -> bool:
+    """Tell whether a locator begins with a label of its own: "vol. 1, fol. 186"."""
+    word, space, _ = locator.partition(" ")
+    return bool(space) and word in terms
 
 
 def _label_term(variable: str) -> str:

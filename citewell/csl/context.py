@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
+from citewell.csl.citation_label import citation_label
 from citewell.csl.items import Item, Name
 from citewell.csl.rich import Inline
 
@@ -96,9 +97,11 @@ def _first_note(context: Context) -> str:
     return str(context.cite.first_note) if context.cite.first_note else ""
 
 
-# Variables that the cite has and not the item, and one that has changed its name.
+# Variables that an item need not bring: the cite has them, they are made up, or they have changed
+# their name.
 OTHERWISE: Mapping[str, Callable[[Context], str]] = {
     "locator": lambda context: context.cite.locator,
+    "citation-label": lambda context: citation_label(context.item),
     "citation-number": _citation_number,
     "first-reference-note-number": _first_note,
     "event": lambda context: context.item.text.get("event-title", ""),

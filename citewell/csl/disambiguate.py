@@ -87,7 +87,8 @@ class _Work:
         return [group for text, group in groups.items() if len(group) > 1 and text]
 
     def tree(self, key: str, hints: Hints) -> Inline | None:
-        context = self.document.context(key, CITATION, self.state, hints=hints)
+        state = self.state._replace(first_note=self.document.first_notes.get(key, 0))
+        context = self.document.context(key, CITATION, state, hints=hints)
         parts = [part for element in self.layout.elements if (part := element(context))]
         return join(parts) if parts else None
 

@@ -15,11 +15,16 @@ from citewell.csl.style import Style
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The items of a document, their numbers and hints; whether later cites may be shorter."""
+    """The items of a document and what is known of each by key.
+
+    `numbers` are citation numbers, `first_notes` the notes of first cites; `has_short_forms` says
+    that later cites may be shorter.
+    """
 
     style: Style
     items: Mapping[str, Item]
     numbers: Mapping[str, int] = field(default_factory=dict)
+    first_notes: Mapping[str, int] = field(default_factory=dict)
     hints: Mapping[str, Hints] = field(default_factory=dict)
     has_short_forms: bool = False
 

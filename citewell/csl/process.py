@@ -66,17 +66,22 @@ def render(
     """Return the citations of the clusters, in their order, and the bibliography of the document.
 
     `items` holds records of CSL-JSON or CSL-YAML by key; those cited and those in `uncited` are
-    listed, others are not looked at. A key without an item prints as the key and a question mark,
-    and is told of in `warnings`. Raises CslError for an item whose values have no meaning.
+    listed, others are not looked at. A key without an item prints as the key and a question mark.
+    `warnings` tells of such keys, and of clusters for which the style prints nothing. Raises
+    CslError for an item whose values have no meaning.
     """
     keys = dict.fromkeys([cite.key for cluster in clusters for cite in cluster.cites])
     cites = sum(len(cluster.cites) for cluster in clusters)
     shortens = "et-al-subsequent-min" in style.citation.options
     has_short_forms = cites > len(keys) or shortens
     keys |= dict.fromkeys(uncited)
-    parsed = {key: _item(key, items.get(key)) for key in keys}
-    numbers = {key: n for n, key in enumerate(keys, 1)}
-    document = Document(style, parsed, numbers, has_short_forms=has_short_forms)
+    document = Document(
+        style,
+        items={key: _item(key, items.get(key)) for key in keys},
+        numbers={key: n for n, key in enumerate(keys, 1)},
+        first_notes=_first_notes(style, clusters),
+        has_short_forms=has_short_forms,
+    )
     order = _bibliography_order(document, list(keys))
     if style.bibliography is not None and style.bibliography.sort:
         document = replace(document, numbers={key: n for n, key in enumerate(order, 1)})
@@ -94,12 +99,38 @@ def render(
             )
             for entry in entries
         ),
-        warnings=tuple(f"there is no item called {key}" for key in keys if key not in items),
+        warnings=(
+            *(f"there is no item called {key}" for key in keys if key not in items),
+            *_silences(clusters, citations),
+        ),
     )
+
+
+def _silences(clusters: Sequence[Cluster], citations: Sequence[Citation]) -> list[str]:
+    """Tell of the clusters that the style prints nothing for."""
+    return [
+        f"the style prints nothing for a cite of {', '.join(cite.key for cite in cluster.cites)}"
+        for cluster, citation in zip(clusters, citations, strict=True)
+        if cluster.cites and not citation.tree and not citation.lead
+    ]
 
 
 def _item(key: str, fields: Mapping[str, object] | None) -> Item:
     return parse_item(key, fields if fields is not None else {"title": f"{key}?"})
+
+
+def _note_numbers(style: Style, clusters: Sequence[Cluster]) -> list[int]:
+    """Return the note that each cluster stands in; 0 for those in the text."""
+    is_note = style.kind == "note"
+    return [cluster.note or (n if is_note else 0) for n, cluster in enumerate(clusters, 1)]
+
+
+def _first_notes(style: Style, clusters: Sequence[Cluster]) -> dict[str, int]:
+    notes: dict[str, int] = {}
+    for cluster, note in zip(clusters, _note_numbers(style, clusters), strict=True):
+        for cite in cluster.cites:
+            notes.setdefault(cite.key, note)
+    return notes
 
 
 def _bibliography_order(document: Document, keys: list[str]) -> list[str]:
@@ -114,10 +145,10 @@ def _bibliography_order(document: Document, keys: list[str]) -> list[str]:
 
 
 def _render_citations(document: Document, clusters: Sequence[Cluster]) -> tuple[Citation, ...]:
-    is_note = document.style.kind == "note"
+    notes = _note_numbers(document.style, clusters)
     placed = [
-        Placed(_sorted(document, cluster), cluster.note or (index if is_note else 0))
-        for index, cluster in enumerate(clusters, 1)
+        Placed(_sorted(document, cluster), note)
+        for cluster, note in zip(clusters, notes, strict=True)
     ]
     distance = document.style.citation.option("near-note-distance")
     near = (

@@ -16,12 +16,14 @@ from citewell.csl.locale import Locale
 class Sheet:
     """The locale, the attributes of the root, the options that citation and bibliography hand down.
 
+    `locator_terms` holds the words that name a locator ("p.", "vol."), each with its label.
     `macros` fills while the style is compiled, a macro after those that it calls.
     `implicit_suffix` says that the style nowhere prints the year suffix, so that the year does.
     """
 
     locale: Locale
     root: Mapping[str, str]
+    locator_terms: Mapping[str, str]
     areas: tuple[Mapping[str, str], Mapping[str, str]]
     macros: dict[str, Renderer]
     implicit_suffix: bool

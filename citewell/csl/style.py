@@ -144,6 +144,7 @@ def _build(root: Element, language: str, locale_folders: Sequence[Path]) -> Styl
     )
     sheet = Sheet(
         locale=locale,
+        locator_terms=_locator_terms(locale, locale_folders),
         root=root.attributes,
         areas=(inherited_options(root, citation), inherited_options(root, bibliography)),
         macros={},
@@ -158,7 +159,7 @@ def _build(root: Element, language: str, locale_folders: Sequence[Path]) -> Styl
         kind=root.get("class", "in-text"),
         format=_citation_format(info),
         language=language,
-        locator_terms=_locator_terms(locale, locale_folders),
+        locator_terms=sheet.locator_terms,
         bibliography_options=_bibliography_options(bibliography),
         has_bibliography=bibliography is not None,
         locale=locale,
