@@ -60,13 +60,6 @@ def _is_particle(word: str) -> bool:
     return letters.islower() and letters.isalpha()
 
 
-def join_particle(particle: str, name: str) -> str:
-    """Return particle and name in one, without a space after an apostrophe or hyphen."""
-    if not particle or not name:
-        return particle or name
-    return particle + particle_space(particle) + name
-
-
 def particle_space(particle: str) -> str:
     """Return what stands between a particle and the name after it.
 
