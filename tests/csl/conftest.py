@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import pytest
 
-from citewell.csl import Style, parse_style
+from citewell.csl import Cite, Cluster, Style, parse_style, render, render_html
 from citewell.csl.locale import Locale, load_locale
 from citewell.csl.source import read_locale
 
@@ -27,3 +28,14 @@ def styled() -> Callable[..., Style]:
         )
 
     return make
+
+
+@pytest.fixture
+def cited(styled: Callable[..., Style]) -> Callable[..., str]:
+    """Return what prints one cite of one item by the content of a layout, as HTML."""
+
+    def print_cite(layout: str, fields: Mapping[str, object], **affixes: Any) -> str:
+        clusters = [Cluster((Cite("a", **affixes),))]
+        return render_html(render(styled(layout), {"a": fields}, clusters).citations[0].tree)
+
+    return print_cite
