@@ -176,10 +176,9 @@ def _text_term(element: Element, sheet: Sheet, formatting: Formatting) -> Render
     plural = element.get("plural") == "true"
     term = sheet.locale.term(name, element.get("form", "long"), plural=plural)
     language = sheet.locale.language
-    content = formatting.apply(parse_field(term), language=language) if term else None
-    if content is not None and sheet.root.get("class") == "note":
-        # A note that begins with a term begins with a capital: "Ibid."
-        content = Node([content], (), TERM)
+    # A note that begins with a term begins with a capital: "Ibid."
+    word = Node([parse_field(term)], (), TERM) if term else ""
+    content = formatting.apply(word, language=language) if term else None
     if name == "no date" and sheet.implicit_suffix and term:
         return _undated(term, formatting)
     return lambda _context: content
