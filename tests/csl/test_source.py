@@ -16,6 +16,10 @@ def test_a_dependent_style_is_found_too() -> None:
     assert b"independent-parent" in read_style("developmental-psychology")
 
 
+def test_a_style_that_was_renamed_is_found_by_its_old_name() -> None:
+    assert read_style("chicago-fullnote-bibliography") == read_style("chicago-notes-bibliography")
+
+
 def test_a_folder_of_the_caller_comes_before_the_package(tmp_path: Path) -> None:
     (tmp_path / "apa.csl").write_text("<mine/>")
 
