@@ -39,7 +39,7 @@ def join(parts: Sequence[Inline], delimiter: str = "") -> Inline:
     """Return the parts as one, the delimiter between each two."""
     if len(parts) == 1:
         return parts[0]
-    if not delimiter:
+    if not delimiter or not parts:
         return Node(parts)
     children: list[Inline] = []
     for part in parts:

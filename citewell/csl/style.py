@@ -59,7 +59,7 @@ class BibliographyOptions(NamedTuple):
     line_spacing: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Style:
     """A style in one language, ready to render; immutable, so it may be shared by threads.
 
@@ -82,6 +82,9 @@ class Style:
     bibliography: Layout | None
     author: Renderer
     has_disambiguate_condition: bool
+
+    def __repr__(self) -> str:
+        return f"<Style {self.title!r} in {self.language}>"
 
 
 def load_style(

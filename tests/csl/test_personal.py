@@ -91,6 +91,10 @@ def test_a_name_as_it_is_sorted(name: Name, demote: str, text: str) -> None:
     assert plain_text(sort_name(name, LONG._replace(demote=demote))) == text
 
 
+def test_a_name_of_punctuation_sorts_as_nothing() -> None:
+    assert plain_text(sort_name(Name(given="."), LONG._replace(initialize_with="."))) == ""
+
+
 @pytest.mark.parametrize(
     ("name", "inverts"),
     [(GOGH, True), (WHO, False), (Name("Plato"), False), (Name("田中", "太郎"), False)],

@@ -26,6 +26,10 @@ def test_join_of_one_is_that_one() -> None:
     assert join(["a"], ", ") == "a"
 
 
+def test_join_of_nothing_is_empty() -> None:
+    assert is_empty(join([], ", "))
+
+
 def test_map_text_changes_every_text_and_keeps_the_marks() -> None:
     changed = map_text(TREE, str.upper)
 

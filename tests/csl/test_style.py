@@ -26,6 +26,10 @@ def test_a_style_tells_what_it_is() -> None:
     assert style.bibliography_options.hanging_indent
 
 
+def test_a_style_shows_itself_in_a_line() -> None:
+    assert repr(load_style("apa")) == "<Style 'APA Style 7th edition' in en-US>"
+
+
 def test_a_style_may_have_no_bibliography(styled: Callable[..., Style]) -> None:
     style = styled("")
 
