@@ -270,12 +270,16 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A source that can be cited: its key and its CSL variables (CSL 1.0.2, appendix IV)."""
+    """A source that can be cited: its key and its CSL variables (CSL 1.0.2, appendix IV).
+
+    `line` is where the key stands in the file `path`, from 1.
+    """
 
     key: str
     item: Mapping[str, Any]
     path: str
     span: Span
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
