@@ -19,7 +19,7 @@ from citewell.model import Asset, Assets, File, Inventory, Known, Source, Stamp
 from citewell.problems import CitewellError, Level, Problem
 
 SETTINGS = "content/site.yaml"
-REFERENCE_SUFFIXES = frozenset({".yaml", ".yml", ".json"})
+REFERENCE_SUFFIXES = frozenset({".yaml", ".yml", ".json", ".bib", ".ris"})
 _MARKDOWN = (".md", ".markdown")
 # What belongs to a folder and not to the site; macOS keeps a folder's own picture in the second.
 _SIGNS = frozenset({"README.md", "Icon\r"})
