@@ -188,6 +188,7 @@ _MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "
 _MONTH = re.compile(r"(?P<number>[0-9]{1,2})|(?P<name>[A-Za-z]{3})[a-z]*\.?")
 _DAY = re.compile(r"[0-9]{1,2}(?![0-9])")
 _ACCESSED = re.compile(r"(?:last )?(?:accessed|visited|retrieved)[: ]", re.IGNORECASE)
+_DASHES = re.compile(r"\s*[-\u2013\u2014]+\s*")
 _AND = re.compile(r"\s+and\s+")
 
 
@@ -316,11 +317,12 @@ def _numbers(entry: Entry, kind: str) -> Item:
     fields = entry.fields
     number, issue = _plain(fields, "number"), _plain(fields, "issue")
     volume, part = _plain(fields, "volume"), _plain(fields, "part")
-    pages = _plain(fields, "pages", "eid").replace("\u2013", "-").replace("\u2014", "-")
-    numbers: Item = {"page": re.sub(r"\s*-+\s*", "-", pages)}
+    pages, article = _plain(fields, "pages"), _plain(fields, "eid")
+    numbers: Item = {"page": _DASHES.sub("-", pages)}
     numbers["volume"] = ".".join(text for text in (volume, part) if text)
     if kind.startswith("article") or kind == "periodical":
         numbers["issue"] = ", ".join(text for text in (number, issue) if text)
+        numbers["number"] = "" if pages else article
     elif kind in _NUMBERED or not fields.get("series"):
         numbers["number"] = number
     else:

@@ -88,7 +88,7 @@ def merge(first: Iterable[Reference], *others: Iterable[Reference]) -> Library:
     problems: list[Problem] = []
     for entry in (entry for entries in (first, *others) for entry in entries):
         known = library.setdefault(entry.key, entry)
-        if known.item != entry.item:
+        if known is not entry and known.item != entry.item:
             problems.append(_conflict(known, entry))
     if problems:
         raise CitewellError(*problems)

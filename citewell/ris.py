@@ -193,11 +193,14 @@ def _containers(record: Record, kind: str) -> Item:
 
 
 def _numbers(record: Record, kind: str) -> Item:
-    first, last = _text(record, "SP", "C7"), _text(record, "EP")
+    first, last = _text(record, "SP"), _text(record, "EP")
     pages = f"{first}-{last}" if first and last and last != first else first
     numbers: Item = {"number-of-pages" if kind in _BOOKS and not last else "page": pages}
     issue = _text(record, "IS", "M1")
-    numbers["issue" if kind.startswith("article") else "number"] = issue
+    if kind.startswith("article"):
+        numbers |= {"issue": issue, "number": "" if pages else _text(record, "C7")}
+    else:
+        numbers["number"] = issue
     numbers["ISBN" if kind in _WITH_ISBN else "ISSN"] = _text(record, "SN")
     return numbers
 
