@@ -41,7 +41,7 @@ def link(url: str, page: str, site_url: str) -> str:
     A host shows the page for wrong addresses at any depth, so that only links from the top hold
     there; without the site's own address `site_url` nobody knows where the top is.
     """
-    return from_top(url, site_url) if page == NOT_FOUND and site_url else relative(url, page)
+    return from_top(url, site_url) if page == NOT_FOUND else relative(url, page)
 
 
 def relative(url: str, page: str) -> str:
@@ -75,7 +75,7 @@ def from_top(url: str, site_url: str) -> str:
 
     It holds wherever its page is shown, as long as the site stands at `site_url`.
     """
-    return url if is_whole(url) else urlsplit(site_url).path + _escaped(url)
+    return url if is_whole(url) else (urlsplit(site_url).path or "/") + _escaped(url)
 
 
 def _escaped(url: str) -> str:
