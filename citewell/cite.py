@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from citewell import csl
 from citewell.citations import split_locator
+from citewell.identity import identify
 from citewell.links import targets_of
 from citewell.model import (
     Article,
@@ -31,6 +32,7 @@ from citewell.model import (
     Source,
     Target,
     Text,
+    Work,
 )
 from citewell.problems import CitewellError, Level, Problem, did_you_mean
 from citewell.references import Library
@@ -86,6 +88,8 @@ def cite_post(
     writer = _Writer(style, listed)
     text = tuple(_fill_in(post.body, writer.citations(cites, rendered)))
     notes = writer.notes(rendered) if style.kind == "note" else ()
+    bibliography = _bibliography(style, rendered, cites)
+    items = tuple(library[entry.key].item for entry in rendered.entries)
     article = Article(
         path=post.path,
         kind=post.kind,
@@ -94,13 +98,13 @@ def cite_post(
         excerpt=excerpt(text),
         targets=targets_of(text),
         identity=about.identity,
-        sources=tuple(entry.key for entry in rendered.entries),
+        works=tuple(_works(bibliography, items)),
     )
     contents = Contents(
         text=text,
         notes=notes,
-        bibliography=_bibliography(style, rendered, cites),
-        items=tuple(library[entry.key].item for entry in rendered.entries),
+        bibliography=bibliography,
+        items=items,
         own_entry=_own_entry(post, style, about.settings) if post.kind == "post" else "",
     )
     return Cited(article, contents, tuple(_unused(source, post, cites, nocite)))
@@ -285,6 +289,12 @@ def _bibliography(
         columns=bool(options.second_field_align),
         spacing=options.entry_spacing,
     )
+
+
+def _works(bibliography: Bibliography | None, items: Iterable[Mapping[str, Any]]) -> Iterator[Work]:
+    entries = bibliography.entries if bibliography else ()
+    for entry, item in zip(entries, items, strict=True):
+        yield Work(entry.key, identify(item, entry.html))
 
 
 def _own_entry(post: Post, style: csl.Style, settings: Settings) -> str:

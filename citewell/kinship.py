@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from citewell.model import Article
+from citewell.model import Article, Key, Work
 from citewell.slugs import make_slug
 
 RELATED = 3
@@ -30,7 +30,7 @@ def series(posts: Sequence[Article]) -> dict[str, tuple[int, ...]]:
 def related(posts: Sequence[Article]) -> list[tuple[int, ...]]:
     """Return for each post the places of those most like it, best first."""
     by_tag = _index((place, map(_slug_of, post.meta.tags)) for place, post in enumerate(posts))
-    by_source = _index((place, post.sources) for place, post in enumerate(posts))
+    by_source = _index((place, map(_identity_of, post.works)) for place, post in enumerate(posts))
     scores: list[Counter[int]] = [Counter() for _ in posts]
     for weight, index in ((_TAG, by_tag), (_SOURCE, by_source)):
         for places in index.values():
@@ -39,8 +39,12 @@ def related(posts: Sequence[Article]) -> list[tuple[int, ...]]:
     return [_best(place, found) for place, found in enumerate(scores)]
 
 
-def _slug_of(tag: object) -> str:
-    return make_slug(str(getattr(tag, "name", "")))
+def _slug_of(tag: Key) -> str:
+    return make_slug(tag.name)
+
+
+def _identity_of(work: Work) -> str:
+    return work.identity
 
 
 def _index(posts: Iterable[tuple[int, Iterable[str]]]) -> Mapping[str, Sequence[int]]:

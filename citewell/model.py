@@ -422,13 +422,21 @@ class Contents:
 
 
 @dataclass(frozen=True, slots=True)
+class Work:
+    """A source that an article lists: its key, and what stands for its record and its entry."""
+
+    key: str
+    identity: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """What the rest of the site knows of a post or page.
 
     `excerpt` is the beginning of its text in plain words, `targets` are the addresses inside the
     site in the order of its text. `identity` stands for all that its contents were made from: two
     articles with one identity have the same contents. The references themselves are not kept;
-    `sources` are the keys of those that it lists.
+    `works` are those that it lists.
     """
 
     path: str
@@ -438,7 +446,7 @@ class Article:
     excerpt: str
     targets: tuple[Target, ...]
     identity: str
-    sources: tuple[str, ...] = ()
+    works: tuple[Work, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -511,12 +519,16 @@ class Export:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Every file of the finished site, before any is made."""
+    """Every file of the finished site, before any is made.
+
+    `site` is the view that all pages share, `library` the shelf of all sources.
+    """
 
     site: Any
     pages: tuple[Page, ...]
     feeds: tuple[Feed, ...]
     exports: tuple[Export, ...]
+    library: Any
     outputs: tuple[Output, ...]
     copies: tuple[Asset, ...]
     problems: tuple[Problem, ...] = ()

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from citewell import kinship, links, listings
 from citewell.exports import FORMATS
+from citewell.library import Shelf
 from citewell.listings import article_url
 from citewell.model import (
     Article,
@@ -35,6 +36,7 @@ from citewell.views import (
     DownloadView,
     EntryView,
     HomeView,
+    LibraryView,
     LinkView,
     PageView,
     PostView,
@@ -67,6 +69,7 @@ class Edition:
     names: Mapping[str, str]
     tagged: Mapping[str, tuple[int, ...]]
     downloads: Mapping[str, DownloadView]
+    shelf: Shelf
     routes: Mapping[str, str]
     hidden: Callable[[Article], bool]
 
@@ -79,6 +82,7 @@ def all_pages(edition: Edition) -> Iterator[Page]:
     yield from _archive(edition)
     yield from _tags(edition)
     yield from _downloads(edition)
+    yield from _library(edition)
     yield from _redirects(edition)
     yield _page(edition, "search/", "search", "Search", owner="the search page")
     yield _page(edition, NOT_FOUND, "404", "Page not found", owner="the page for wrong addresses")
@@ -225,7 +229,7 @@ def _newest_first(changes: Iterable[Change]) -> list[Change]:
 
 def export_paths(article: Article) -> Iterator[tuple[str, str]]:
     """Yield suffix and path of each file that holds a post's sources for reference managers."""
-    if article.sources:
+    if article.works:
         for suffix in FORMATS:
             yield suffix, f"{article_url(article)}references.{suffix}"
 
@@ -308,6 +312,18 @@ def _downloads(edition: Edition) -> Iterator[Page]:
             description=download.description,
             download=download,
         )
+
+
+def _library(edition: Edition) -> Iterator[Page]:
+    """Yield the pages of the library, what they show left open."""
+    for number, url in enumerate(edition.shelf.pages, start=1):
+        title = "Library" if number == 1 else f"Library, page {number}"
+        yield _page(edition, url, "library", title, owner="the library", library=None)
+
+
+def fill_library(page: Page, view: LibraryView) -> Page:
+    """Return a page of the library with its sources."""
+    return replace(page, view={**page.view, "library": view})
 
 
 def _redirects(edition: Edition) -> Iterator[Page]:

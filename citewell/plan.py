@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from citewell import care, feeds, links, listings, pages
+from citewell.library import plan_library
 from citewell.listings import article_url
 from citewell.model import (
     Article,
@@ -37,7 +38,8 @@ FEED = "feed.xml"
 FEED_LENGTH = 20
 _TEXTS = ("content/posts/", "content/pages/")
 _ROOMS = ("content/", "static/")
-_FIXED = ("archive", "tags", "downloads", "search", "sitemap.xml", "robots.txt", "search.json")
+_FOLDERS = ("archive/", "tags/", "downloads/", "search/", "library/")
+_FILES = ("sitemap.xml", "robots.txt", "search.json")
 
 
 def plan_site(
@@ -64,6 +66,7 @@ def plan_site(
         *((page.path, page.owner) for page in made),
         *((feed.path, "a feed") for feed in syndicated),
         *((export.path, export.article.path) for export in exports),
+        *((path, "the library") for path in edition.shelf.files),
         *((output.path, "a file that citewell makes") for output in outputs),
         *((asset.path, asset.name) for asset in copies),
     ]
@@ -72,6 +75,7 @@ def plan_site(
         pages=made,
         feeds=syndicated,
         exports=exports,
+        library=edition.shelf,
         outputs=outputs,
         copies=copies,
         problems=(
@@ -99,17 +103,19 @@ def _edition(
     downloads, problems = gather_downloads([*posts, *others], assets.downloads)
     years = {listings.year_url(summary.date.year) for summary in summaries}
     tags = {listings.tag_url(slug) for slug in names}
+    shelf = plan_library([*posts, *others])
     routes = _routes(assets, articles, {*years, *tags, *downloads})
     routes |= dict.fromkeys(unfinished, "")
     edition = Edition(
         settings=settings,
-        site=_site(settings, routes, options.today),
+        site=_site(settings, routes, shelf.count, options.today),
         tagged=listings.tagged(summaries),
         posts=tuple(posts),
         pages=others,
         summaries=summaries,
         names=names,
         downloads=downloads,
+        shelf=shelf,
         routes=routes,
         hidden=options.hides,
     )
@@ -123,12 +129,11 @@ def _routes(assets: Assets, articles: Iterable[Article], lists: Iterable[str]) -
         routes[f"content/images/{name}"] = asset.path
     for name, asset in assets.downloads.items():
         routes[f"content/downloads/{name}"] = asset.path
-    fixed = (name if "." in name else f"{name}/" for name in _FIXED)
-    paths = [*routes.values(), *lists, *fixed, FEED, *assets.static, ""]
+    paths = [*routes.values(), *lists, *_FOLDERS, *_FILES, FEED, *assets.static, ""]
     return {path.rstrip("/"): path for path in paths} | routes
 
 
-def _site(settings: Settings, routes: Mapping[str, str], today: dt.date) -> SiteView:
+def _site(settings: Settings, routes: Mapping[str, str], sources: int, today: dt.date) -> SiteView:
     return SiteView(
         title=settings.title,
         tagline=settings.tagline,
@@ -144,6 +149,7 @@ def _site(settings: Settings, routes: Mapping[str, str], today: dt.date) -> Site
             FollowView(entry.title, entry.url, make_slug(entry.title)) for entry in settings.follow
         ),
         feed=FEED if settings.url else "",
+        sources=sources,
         crisis=care.view_crisis(settings.crisis),
         credentials=care.view_credentials(settings.credentials, today),
         contact=care.view_contact(settings),
@@ -182,7 +188,7 @@ def _feed(edition: Edition, home: str, title: str, articles: Sequence[Article]) 
 
 def _care(edition: Edition) -> str:
     text = edition.settings.disclaimer
-    whole = partial(feeds.absolute, site_url=edition.site.url)
+    whole = partial(absolute, site_url=edition.site.url)
     addresses = links.written(links.targets_of(text), edition.routes, whole)
     return care.render_care(edition.site.crisis, links.render_text(text, addresses))
 

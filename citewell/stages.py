@@ -11,41 +11,32 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from citewell.articles import Made, Maker, Task
 from citewell.care import turning_days
-from citewell.exports import FORMATS
-from citewell.feeds import render_atom
 from citewell.identity import identify
 from citewell.load import assets, is_settled, list_output, read_text, read_texts
 from citewell.memo import Memo, damage_noticed
 from citewell.model import (
     Article,
     Asset,
-    Contents,
-    Export,
-    Feed,
     File,
     Inventory,
     Kind,
     Known,
     Options,
     Output,
-    Page,
-    Plan,
     Reference,
     Settings,
     Survey,
 )
-from citewell.pages import fill_in
 from citewell.plain import from_plain, to_plain
 from citewell.plan import plan_site
 from citewell.problems import CitewellError, Problem, has_errors
 from citewell.references import parse_references
-from citewell.render import open_templates, render_page
+from citewell.rendering import render_plan
 from citewell.settings import parse_settings
-from citewell.views import SiteView
 from citewell.workers import map_batches
 from citewell.write import Written, write_outputs
 
@@ -87,7 +78,7 @@ def make_site(survey: Survey, options: Options, memo: Memo) -> Site:
         options,
         unfinished=[one.path for one in made if not one.article],
     )
-    rendered = _render(plan, survey, memo)
+    rendered = render_plan(plan, survey, memo)
     doubts = [fault for one in made if one.path not in left_out for fault in one.problems]
     problems = _gather(inventory.problems, faults, doubts, plan.problems, rendered.problems)
     if has_errors(problems):
@@ -173,76 +164,6 @@ def _remembered(path: str, article: Any, problems: Any) -> Made:
         return Made(
             path, from_plain(Article, article), None, from_plain(tuple[Problem, ...], problems)
         )
-
-
-def _contents(path: str, memo: Memo) -> Contents:
-    with damage_noticed():
-        return cast("Contents", from_plain(Contents, memo.get("contents", path)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Rendered:
-    """Pages and feeds: those made anew, the paths of those that stand, the identities of all."""
-
-    outputs: list[Output]
-    kept: set[str]
-    identities: dict[str, str]
-    problems: list[Problem]
-
-
-def _render(plan: Plan, survey: Survey, memo: Memo) -> _Rendered:
-    """Render the pages and feeds that do not stand already; a fault of many is told once."""
-    texts, unread = read_texts(survey.inventory.templates.values())
-    sources = {source.path.removeprefix("templates/"): source for source in texts}
-    environment = open_templates(sources)
-    site = identify(to_plain(plan.site), sorted((text.path, text.text) for text in texts))
-    identities = {page.path: _page_identity(page, site) for page in plan.pages}
-    identities |= {feed.path: _feed_identity(feed, site) for feed in plan.feeds}
-    identities |= {export.path: export.article.identity for export in plan.exports}
-    kept = {path for path, own in identities.items() if _stands(survey.standing.get(path), own)}
-    outputs: list[Output] = []
-    problems = {(fault.path, fault.line, fault.message): fault for fault in unread}
-    for page in plan.pages:
-        if page.path in kept:
-            continue
-        try:
-            whole = fill_in(page, _contents(page.shows.path, memo)) if page.shows else page
-            outputs.append(render_page(whole, environment, sources))
-        except CitewellError as error:
-            for fault in error.problems:
-                problems.setdefault((fault.path, fault.line, fault.message), fault)
-    outputs += [_feed(feed, plan.site, memo) for feed in plan.feeds if feed.path not in kept]
-    outputs += [_export(export, memo) for export in plan.exports if export.path not in kept]
-    return _Rendered(outputs, kept, identities, list(problems.values()))
-
-
-def _stands(known: Known | None, identity: str) -> bool:
-    return known is not None and known.identity == identity
-
-
-def _page_identity(page: Page, site: str) -> str:
-    """Return what stands for all that a page shows; the site's own view is in `site`."""
-    view = [[name, to_plain(part)] for name, part in page.view.items() if name != "site"]
-    shown = page.shows.identity if page.shows else ""
-    return identify(site, page.template, view, shown, page.links)
-
-
-def _feed_identity(feed: Feed, site: str) -> str:
-    entries = [
-        (entry.url, entry.links, entry.article.identity, to_plain(entry.article.meta))
-        for entry in feed.entries
-    ]
-    return identify(site, feed.home, feed.title, feed.care, entries)
-
-
-def _feed(feed: Feed, site: SiteView, memo: Memo) -> Output:
-    paths = [entry.article.path for entry in feed.entries]
-    return render_atom(feed, site, {path: _contents(path, memo) for path in paths})
-
-
-def _export(export: Export, memo: Memo) -> Output:
-    items = _contents(export.article.path, memo).items
-    return Output.of(export.path, FORMATS[export.suffix](items).encode("utf-8"))
 
 
 def _written(

@@ -83,6 +83,7 @@ class SiteView:
     menu: tuple[LinkView, ...]  # the main navigation, home not among it
     follow: tuple[FollowView, ...]  # "follow us", may be empty
     feed: str  # path of the Atom feed, or empty where the site has no address yet
+    sources: int  # number of sources in the library
     crisis: CrisisView | None  # for readers in danger, or none
     credentials: tuple[CredentialView, ...]  # what the author may claim today
     contact: ContactView  # how to reach the author
@@ -204,6 +205,27 @@ class SourceView:
     pages: str  # `34-36`
     doi: str  # its DOI, without an address before it
     url: str  # its address: that of the DOI where there is one
+
+
+@dataclass(frozen=True, slots=True)
+class LibrarySourceView:
+    """One source of the library."""
+
+    id: str  # `ref-<key>`
+    html: Html  # the entry as the citation style prints it
+    source: SourceView  # its facts, for sorting and filtering
+    posts: tuple[LinkView, ...]  # the posts and pages that cite it
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryView:
+    """All sources of the site, or one page of them."""
+
+    sources: tuple[LibrarySourceView, ...]  # those of this page, in the order of their entries
+    count: int  # number of all sources
+    number: int  # this page, from 1
+    pages: tuple[LinkView, ...]  # all pages of the library; numbers as titles
+    exports: tuple[LinkView, ...]  # the whole for reference managers; titles `bib`, `ris`, `json`
 
 
 @dataclass(frozen=True, slots=True)

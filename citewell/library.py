@@ -1,0 +1,100 @@
+"""The library: every source of the whole site, with the posts that cite each.
+
+Part of `plan` and `render`: how many pages it takes is known from the articles, what stands on them
+only from their contents. Sources are the same if their records and their printed entries are.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from citewell.exports import FORMATS
+from citewell.listings import article_url
+from citewell.model import Article, Contents, Html
+from citewell.scholarly import view_source
+from citewell.views import LibrarySourceView, LibraryView, LinkView
+
+URL = "library/"
+PAGE_SIZE = 250
+_TAG = re.compile(r"<[^<>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The library to be made: its pages in order, its files, and the articles that cite."""
+
+    pages: tuple[str, ...]
+    files: tuple[str, ...]
+    articles: tuple[Article, ...]
+    count: int
+
+
+def plan_library(articles: Iterable[Article]) -> Shelf:
+    """Decide the paths of the library."""
+    citing = tuple(article for article in articles if article.works)
+    count = len({work.identity for article in citing for work in article.works})
+    total = max(1, -(-count // PAGE_SIZE))
+    pages = (URL, *(f"{URL}page/{number}/" for number in range(2, total + 1)))
+    files = tuple(f"{URL}references.{suffix}" for suffix in FORMATS) if count else ()
+    return Shelf(pages, files, citing, count)
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One source of the library: its printed entry, its record, and where it is cited."""
+
+    key: str
+    html: str
+    item: Mapping[str, Any]
+    posts: tuple[LinkView, ...]
+
+
+def gather_holdings(shelf: Shelf, contents: Iterable[Contents]) -> list[Holding]:
+    """Return all sources in the order of their entries; `contents` are those of the articles."""
+    found: dict[str, Holding] = {}
+    posts: dict[str, list[LinkView]] = {}
+    for article, content in zip(shelf.articles, contents, strict=True):
+        entries = content.bibliography.entries if content.bibliography else ()
+        for work, entry, item in zip(article.works, entries, content.items, strict=True):
+            found.setdefault(work.identity, Holding(work.key, entry.html, item, ()))
+            post = LinkView(article.meta.title, article_url(article))
+            posts.setdefault(work.identity, []).append(post)
+    holdings = [
+        Holding(each.key, each.html, each.item, tuple(posts[identity]))
+        for identity, each in found.items()
+    ]
+    return sorted(holdings, key=_order)
+
+
+def _order(holding: Holding) -> tuple[str, str]:
+    """Return a key that sorts entries as readers look for them: no accents, no marks, no case."""
+    text = unicodedata.normalize("NFKD", _TAG.sub("", holding.html)).casefold()
+    letters = "".join(c for c in text if c.isalnum() or c == " ")
+    return letters, holding.key
+
+
+def library_views(shelf: Shelf, holdings: Sequence[Holding]) -> Iterator[LibraryView]:
+    """Yield what each page of the library shows."""
+    sources = _views(holdings)
+    files = tuple(LinkView(path.rpartition(".")[2], path) for path in shelf.files)
+    pages = tuple(LinkView(str(number), url) for number, url in enumerate(shelf.pages, start=1))
+    for number in range(len(pages)):
+        shown = tuple(sources[number * PAGE_SIZE : (number + 1) * PAGE_SIZE])
+        yield LibraryView(shown, len(sources), number + 1, pages, files)
+
+
+def _views(holdings: Sequence[Holding]) -> list[LibrarySourceView]:
+    seen: dict[str, int] = {}
+    views = []
+    for each in holdings:
+        seen[each.key] = seen.get(each.key, 0) + 1
+        again = f"-{seen[each.key]}" if seen[each.key] > 1 else ""
+        source = view_source(each.item)
+        views.append(
+            LibrarySourceView(f"ref-{each.key}{again}", Html(each.html), source, each.posts)
+        )
+    return views
