@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from citewell import csl
-from citewell.cite import EXCERPT_LENGTH, EXCERPT_WORDS, Cited, cite_post, excerpt
-from citewell.model import Source, Target
+from citewell.cite import EXCERPT_LENGTH, EXCERPT_WORDS, About, Cited, cite_post, excerpt
+from citewell.model import Settings, Source, Target
 from citewell.parse import parse_post
 from citewell.problems import CitewellError, Level, Place, Problem
 from citewell.references import merge, parse_references
@@ -23,6 +23,7 @@ references:
   - {id: weitz2014, type: book, author: [{family: Weitz, given: P.}], issued: 2014, title: Two}
   - {id: rogers1957, type: book, author: [{family: Rogers, given: C.}], issued: 1957, title: One}
 """
+ABOUT = About(Settings("Site", url="https://example.org/"), "identity")
 TAGS = re.compile(r"<[^>]*>")
 
 
@@ -44,7 +45,7 @@ def cite(
     post = parse_post(source, "post")
     others = [parse_references(Source(path, words)) for path, words in (shared or {}).items()]
     library = merge(post.meta.references, *others)
-    return cite_post(post, source, library, style(name, language), "identity")
+    return cite_post(post, source, library, style(name, language), ABOUT)
 
 
 def html(cited: Cited) -> str:
@@ -305,7 +306,7 @@ def test_an_author_date_style_without_a_list_leaves_no_link() -> None:
     source = Source(source.path, source.text.replace("@x", "[@weitz2014]"))
     post = parse_post(source, "post")
 
-    cited = cite_post(post, source, merge(post.meta.references), csl.parse_style(text), "i")
+    cited = cite_post(post, source, merge(post.meta.references), csl.parse_style(text), ABOUT)
 
     assert html(cited) == '<p><span class="citation" id="cite-1">Two</span></p>'
 
@@ -328,6 +329,31 @@ def test_a_source_that_the_style_cannot_print_is_blamed_by_name(
 
     assert problem.message == "the source 'weitz2014' cannot be printed: this cannot be"
     assert (problem.path, problem.line) == ("content/posts/x.md", 5)
+
+
+def test_a_post_is_cited_in_its_own_style() -> None:
+    cited = cite("a")
+
+    assert TAGS.sub("", cited.contents.own_entry) == (
+        "T. (2020, January 1). Site. https://example.org/posts/x/"
+    )
+
+
+def test_an_author_told_in_parts_is_cited_by_initials() -> None:
+    cited = cite("a", head="author: Doe, Jane\n")
+
+    assert cited.contents.own_entry.startswith("Doe, J. (2020, January 1). T. <i>Site")
+
+
+def test_a_post_keeps_the_records_of_what_it_lists_in_the_order_of_the_list() -> None:
+    cited = cite("@weitz2014 @rogers1957")
+
+    assert [item["id"] for item in cited.contents.items] == ["rogers1957", "weitz2014"]
+    assert cited.article.has_sources
+
+
+def test_a_post_that_lists_nothing_has_no_sources() -> None:
+    assert not cite("a").article.has_sources
 
 
 def test_an_article_keeps_no_references() -> None:
