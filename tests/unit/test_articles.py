@@ -19,7 +19,8 @@ STYLE = """<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" versio
 
 
 def references(path: str, key: str, title: str = "T") -> tuple[Reference, ...]:
-    return parse_references(Source(path, f"- {{id: {key}, type: book, title: {title}}}\n"))
+    text = f'[{{"id": "{key}", "type": "book", "title": "{title}"}}]'
+    return parse_references(Source(path, text))
 
 
 def make(
