@@ -27,6 +27,7 @@ from citewell.model import (
     Target,
     Text,
 )
+from citewell.problems import CitewellError
 from citewell.yamltree import Node, Table
 
 MAX_POSTS_PER_PAGE = 1000
@@ -127,9 +128,13 @@ def _entry(address: Callable[[Node], str], title: str) -> Callable[[Node], Menu]
 def _markdown(node: Node) -> Text:
     """Read Markdown; a link that leads nowhere will blame the whole field. It cites nothing."""
     inside = Source(node.source.path, yamltree.optional_text(node))
-    pieces = render_markdown(inside, Span(0, len(inside.text)))
+    no_sources = node.error("sources are cited in posts and pages only", r"write \@ for a plain @")
+    try:
+        pieces = render_markdown(inside, Span(0, len(inside.text)))
+    except CitewellError:
+        raise no_sources from None
     if any(isinstance(piece, Cite) for piece in pieces):
-        raise node.error("sources are cited in posts and pages only", r"write \@ for a plain @")
+        raise no_sources
     return tuple(
         Target(piece.address, node.place) if isinstance(piece, Target) else piece
         for piece in pieces
