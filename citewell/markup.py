@@ -13,20 +13,22 @@ from __future__ import annotations
 
 import html
 import re
+import string
 from collections.abc import Iterator, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element
 
 import markdown
 from markdown.extensions import Extension
-from markdown.extensions.toc import slugify
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
 from citewell.citations import find_citations
 from citewell.model import Body, Cite, Source, Span, Target
+from citewell.slugs import make_slug
 
 _OPEN, _SURE, _CLOSE = "\U000f0000", "\U000f0001", "\U000f0002"
+_OURS = re.compile(f"[{_OPEN}{_SURE}{_CLOSE}]")
 _MARK = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
 _CONFIRMED = re.compile(f"{_SURE}([0-9]+){_CLOSE}")
 _WITH_SPACE = re.compile(rf"\s*{_CONFIRMED.pattern}")
@@ -54,8 +56,9 @@ def render_markdown(source: Source, span: Span) -> Body:
     citation that cannot be read.
     """
     cites = [cite for cite in find_citations(source, span.start) if cite.span.end <= span.end]
-    rendered = _converter().convert(_mark(source, span, cites))
-    return tuple(_pieces(_restore(rendered, source, cites), source, span.start, cites))
+    unmarked = Source(source.path, _OURS.sub("\ufffd", source.text))
+    rendered = _converter().convert(_mark(unmarked, span, cites))
+    return tuple(_pieces(_restore(rendered, unmarked, cites), source, span.start, cites))
 
 
 def _mark(source: Source, span: Span, cites: Sequence[Cite]) -> str:
@@ -91,7 +94,8 @@ class _Headings(Treeprocessor):
 
 class _Rules(Extension):
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802
-        """Register the two rules above."""
+        """Register the two rules above; let a backslash make any mark plain, as pandoc does."""
+        md.ESCAPED_CHARS = [*string.punctuation]
         md.inlinePatterns.register(_Confirm(_MARK.pattern, md), "citation", _AFTER_LINKS)
         md.treeprocessors.register(_Headings(md), "headings", _BEFORE_CONTENTS)
 
@@ -106,8 +110,8 @@ def _converter() -> markdown.Markdown:
     )
 
 
-def _heading_id(value: str, separator: str) -> str:
-    slug = slugify(_CONFIRMED.sub("", _MARK.sub("", value)), separator) or "section"
+def _heading_id(words: str, _: str) -> str:
+    slug = make_slug(_CONFIRMED.sub("", _MARK.sub("", words)), "section")
     return f"section-{slug}" if slug.startswith(_TAKEN) else slug
 
 
