@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given as forall
+from hypothesis import strategies as st
+
+from citewell.markup import render_markdown
+from citewell.model import Body, Cite, Source, Span, Target
+from citewell.problems import CitewellError, Problem
+
+MARKS = [*"abé漢 \n\t[]()<>*_`~!#|:;.\\\"'&@{}-+=1", "\n\n", "    ", "> ", "- ", "1. ", "```\n"]
+CITES = ["[@a]", "@b", "[see @a, p. 4; -@b]", "[^1]", "[^1]: ", "](x.md)", "<p>", "</p>", "<!--"]
+OWN_MARKS = ["\U000f0000", "\U000f0001", "\U000f0002", "\U000f00000\U000f0002", "\x02", "\x03"]
+TEXTS = st.lists(st.sampled_from([*MARKS, *CITES, *OWN_MARKS])).map("".join)
+
+
+def _render(text: str) -> Body:
+    return render_markdown(Source("post.md", text), Span(0, len(text)))
+
+
+def _shown(body: Body, text: str) -> str:
+    """Return a body as a case writes it: citations as ⟦written⟧, addresses as ⟪address⟫."""
+    return "".join(
+        f"⟦{text[piece.span.start : piece.span.end]}⟧"
+        if isinstance(piece, Cite)
+        else f"⟪{piece.address}⟫"
+        if isinstance(piece, Target)
+        else piece
+        for piece in body
+    )
+
+
+def test_markdown_becomes_html(given: str, expected: str) -> None:
+    assert _shown(_render(given), given) == expected
+
+
+@forall(st.text() | TEXTS)
+def test_any_text_renders_or_has_problems_in_the_file(
+    lies_in: Callable[[Problem, Source], bool], text: str
+) -> None:
+    source = Source("post.md", text)
+    problems: tuple[Problem, ...] = ()
+
+    try:
+        render_markdown(source, Span(0, len(text)))
+    except CitewellError as error:
+        problems = error.problems
+
+    assert all(lies_in(problem, source) for problem in problems)
+
+
+@forall(st.sampled_from(["", "title: [@z]\n", "é\n\n"]), TEXTS)
+def test_a_text_reads_the_same_wherever_it_begins(before: str, text: str) -> None:
+    whole = f"{before}{text}"
+    try:
+        alone = _render(text)
+    except CitewellError:
+        with pytest.raises(CitewellError):
+            render_markdown(Source("post.md", whole), Span(len(before), len(whole)))
+        return
+
+    body = render_markdown(Source("post.md", whole), Span(len(before), len(whole)))
+
+    assert _shown(body, whole) == _shown(alone, text)
+
+
+def test_a_citation_has_its_place_in_the_file() -> None:
+    text = "é\n\nAs *said* by @weitz2014 [p. 4].\n"
+
+    (cite,) = [piece for piece in _render(text) if isinstance(piece, Cite)]
+
+    assert text[cite.span.start : cite.span.end] == "@weitz2014 [p. 4]"
+
+
+def test_an_address_that_stands_twice_has_two_places() -> None:
+    text = "[one](a.md) and\n[two](a.md)"
+
+    targets = [piece for piece in _render(text) if isinstance(piece, Target)]
+
+    assert [(target.place.line, target.place.column) for target in targets] == [(1, 7), (2, 7)]
+
+
+def test_a_citation_that_cannot_be_read_has_a_place() -> None:
+    with pytest.raises(CitewellError) as error:
+        _render("Text.\n\nAs in [@one @two].\n")
+
+    (problem,) = error.value.problems
+    assert (problem.line, problem.column) == (3, 13)
