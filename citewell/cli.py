@@ -40,7 +40,7 @@ def run(arguments: Sequence[str] | None = None, source: Path | None = None) -> i
     try:
         return int(asked.do(asked))
     except CitewellError as error:
-        _print_problems(error.problems)
+        _print_problems(sorted(error.problems))
         return 1
     except KeyboardInterrupt:
         _say("\nstopped\n", asked)
