@@ -37,6 +37,8 @@ ORDER = (
     "cite",
     "articles",
     "views",
+    "exports",
+    "scholarly",
     "listings",
     "exports",
     "scholarly",
