@@ -9,7 +9,7 @@ from citewell.csl.element import Element
 from citewell.csl.errors import CslError
 from citewell.csl.numbers import is_numeric
 from citewell.csl.rich import Inline
-from citewell.csl.vocabulary import DATE_VARIABLES, LABEL_SYNONYMS, NAME_VARIABLES
+from citewell.csl.vocabulary import LABEL_SYNONYMS
 
 Branch = tuple[Test, Renderer]
 
@@ -37,8 +37,10 @@ def compile_test(element: Element) -> Test:
         make = _CONDITIONS.get(condition)
         if make is None:
             raise CslError(f"there is no condition called “{condition}”", element.line)
-        if condition == "type" and element.get("match") in ("any", "none"):
-            tests.append(_types(frozenset(values.split())))
+        wanted = frozenset(values.split())
+        whole = _WHOLES.get((condition, element.get("match", "all")))
+        if whole is not None and wanted and wanted.isdisjoint(OTHERWISE):
+            tests.append(whole(wanted))
         else:
             tests.extend(make(value) for value in values.split())
     if not tests:
@@ -85,18 +87,32 @@ def _type(value: str) -> Test:
     return lambda context: context.item.type == value
 
 
-def _types(values: frozenset[str]) -> Test:
+def _any_type(values: frozenset[str]) -> Test:
     return lambda context: context.item.type in values
 
 
 def _variable(value: str) -> Test:
-    if value in NAME_VARIABLES:
-        return lambda context: value in context.item.names
-    if value in DATE_VARIABLES:
-        return lambda context: value in context.item.dates
     if value in OTHERWISE:
         return lambda context: bool(context.peek(value))
-    return lambda context: value in context.item.text
+    return lambda context: value in context.item.variables
+
+
+def _any_variable(values: frozenset[str]) -> Test:
+    return lambda context: not values.isdisjoint(context.item.variables)
+
+
+def _every_variable(values: frozenset[str]) -> Test:
+    return lambda context: values <= context.item.variables
+
+
+# Conditions on several values that one look decides, by how they match.
+_WHOLES: dict[tuple[str, str], Callable[[frozenset[str]], Test]] = {
+    ("type", "any"): _any_type,
+    ("type", "none"): _any_type,
+    ("variable", "any"): _any_variable,
+    ("variable", "none"): _any_variable,
+    ("variable", "all"): _every_variable,
+}
 
 
 def _is_numeric(value: str) -> Test:

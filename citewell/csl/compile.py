@@ -8,6 +8,7 @@ each and called by name.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from operator import methodcaller
 from typing import NamedTuple
 
 from citewell.csl.choose import compile_choose, compile_test
@@ -266,9 +267,7 @@ def _finder(variable: str, form: str) -> Callable[[Context], str]:
         return lambda context: (
             context.text(short) if context.item.has(short) else context.text(variable)
         )
-    if variable.endswith("-short"):
-        return lambda context: context.text(variable)
-    return lambda context: context.text(variable)
+    return methodcaller("text", variable)
 
 
 def _changer(variable: str, sheet: Sheet) -> Callable[[str, Context], Inline]:

@@ -70,7 +70,9 @@ class Context:
 
     def text(self, variable: str) -> str:
         """Return the text of a variable for printing, and count it for the group round it."""
-        value = self.peek(variable)
+        value = self.item.text.get(variable)
+        if value is None:
+            value = self.peek(variable)
         if value or variable != "year-suffix":
             # A year suffix that is not needed must not empty the group of a date ("n.d.").
             self.called += 1

@@ -51,7 +51,7 @@ class _Work:
         # Short forms may be ambiguous where first cites are not.
         self.states = (NO_CITE, _SUBSEQUENT) if document.has_short_forms else (NO_CITE,)
         self.state = NO_CITE
-        self.texts: dict[tuple[str, CiteState], tuple[Hints, str]] = {}
+        self.trees: dict[tuple[str, CiteState], tuple[Hints, Inline | None]] = {}
         self.hints: AllHints = dict.fromkeys(order, NO_HINTS)
         self.rule = layout.option("givenname-disambiguation-rule", "by-cite")
         self.adds_given = layout.flag("disambiguate-add-givenname")
@@ -59,10 +59,7 @@ class _Work:
     def run(self) -> None:
         """Take the steps in order; each works on the groups that are still ambiguous."""
         if self.adds_given and self.rule != "by-cite":
-            given = self.given_of_all()
-            first_only = self.rule.startswith("primary-name")
-            hints = Hints(given=given, first_only=first_only)
-            self.hints = dict.fromkeys(self.order, hints)
+            self.give_names_to_all()
         if self.layout.flag("disambiguate-add-names"):
             self.each_group(self.add_names)
         if self.adds_given and self.rule == "by-cite":
@@ -87,33 +84,48 @@ class _Work:
         return [group for text, group in groups.items() if len(group) > 1 and text]
 
     def tree(self, key: str, hints: Hints) -> Inline | None:
+        """Return a cite as it prints with the hints; the last one of each is remembered."""
+        known = self.trees.get((key, self.state))
+        if known is None or known[0] is not hints:
+            known = self.trees[key, self.state] = (hints, self.render(key, hints))
+        return known[1]
+
+    def render(self, key: str, hints: Hints) -> Inline | None:
         state = self.state._replace(first_note=self.document.first_notes.get(key, 0))
         context = self.document.context(key, CITATION, state, hints=hints)
         parts = [part for element in self.layout.elements if (part := element(context))]
         return join(parts) if parts else None
 
     def text(self, key: str, hints: Hints) -> str:
-        known = self.texts.get((key, self.state))
-        if known is not None and known[0] is hints:
-            return known[1]
         tree = self.tree(key, hints)
-        text = plain_text(tree) if tree else ""
-        self.texts[key, self.state] = (hints, text)
-        return text
+        return plain_text(tree) if tree else ""
 
     def names(self, key: str) -> list[tuple[Name, ...]]:
         """Return the lists of names that a cite prints."""
-        tree = self.tree(key, NO_HINTS)
+        is_plain = self.hints[key] is NO_HINTS
+        tree = self.tree(key, NO_HINTS) if is_plain else self.render(key, NO_HINTS)
         return [names for node in _tagged(tree) for names in _people(node)] if tree else []
 
     # Given names for all names of the document (every rule but by-cite).
 
-    def given_of_all(self) -> Mapping[Name, int]:
-        primary = self.rule.startswith("primary-name")
-        distinct: dict[Name, None] = {}
-        for key in self.order:
-            for people in self.names(key):
-                distinct.update(dict.fromkeys(people[:1] if primary else people))
+    def give_names_to_all(self) -> None:
+        first_only = self.rule.startswith("primary-name")
+        printed = {
+            key: [
+                name
+                for people in self.names(key)
+                for name in (people[:1] if first_only else people)
+            ]
+            for key in self.order
+        }
+        given = self.given_of_all(name for names in printed.values() for name in names)
+        hints = Hints(given=given, first_only=first_only)
+        for key, names in printed.items():
+            if not given.keys().isdisjoint(names):
+                self.hints[key] = hints
+
+    def given_of_all(self, names: Iterable[Name]) -> Mapping[Name, int]:
+        distinct = dict.fromkeys(names)
         families: dict[tuple[str, str], list[Name]] = {}
         for name in distinct:
             if not name.literal:

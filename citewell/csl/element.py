@@ -43,6 +43,14 @@ class Element(NamedTuple):
         """Yield the children of that name in document order."""
         return (child for child in self.children if child.name == name)
 
+    def walk(self) -> Iterator[Element]:
+        """Yield the element and all that are inside it, in no particular order."""
+        waiting = [self]
+        while waiting:
+            element = waiting.pop()
+            yield element
+            waiting += element.children
+
 
 class _Builder:
     """Collects expat's events into elements; one builder reads one text."""
@@ -61,7 +69,8 @@ class _Builder:
         line = self.parser.CurrentLineNumber
         if len(self.open) > MAXIMUM_DEPTH:
             raise CslError(f"elements nest more than {MAXIMUM_DEPTH} deep", line)
-        element = Element(name.rpartition(":")[2], attributes, [], [], line)
+        local = name.rpartition(":")[2] if ":" in name else name
+        element = Element(local, attributes, [], [], line)
         self.open[-1].children.append(element)
         self.open.append(element)
 

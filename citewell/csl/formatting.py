@@ -24,6 +24,10 @@ _MARKS: Mapping[str, Mapping[str, str]] = {
 # The values of `display`, which are marks of the same names.
 BLOCKS = ("block", "left-margin", "right-inline", "indent")
 
+_ATTRIBUTES = frozenset(_MARKS) | {
+    "prefix", "suffix", "quotes", "text-case", "strip-periods", "display",
+}  # fmt: skip
+
 
 class Formatting(NamedTuple):
     """What an element does to its content, outermost first: display, affixes, marks, case."""
@@ -71,6 +75,8 @@ def _without_periods(text: str) -> str:
 
 def parse_formatting(attributes: Mapping[str, str]) -> Formatting:
     """Return the formatting that an element's attributes ask for."""
+    if _ATTRIBUTES.isdisjoint(attributes):
+        return NO_FORMATTING
     marks = tuple(
         known[attributes[name]] for name, known in _MARKS.items() if attributes.get(name) in known
     )

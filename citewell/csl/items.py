@@ -52,7 +52,7 @@ class Name(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One reference: its type, and its variables by kind."""
+    """One reference: its type, its variables by kind, and the names of all that it has."""
 
     key: str
     type: str
@@ -60,10 +60,11 @@ class Item:
     names: Mapping[str, tuple[Name, ...]]
     dates: Mapping[str, Date]
     language: str
+    variables: frozenset[str]
 
     def has(self, variable: str) -> bool:
         """Tell whether the variable is there and not empty."""
-        return variable in self.text or variable in self.dates or variable in self.names
+        return variable in self.variables
 
 
 def parse_item(key: str, fields: Mapping[str, Value]) -> Item:
@@ -86,7 +87,15 @@ def parse_item(key: str, fields: Mapping[str, Value]) -> Item:
             text[variable] = written
     _read_note(text, names, dates)
     _derive(text, names)
-    return Item(key, text.pop("type", ""), text, names, dates, text.get("language", ""))
+    return Item(
+        key=key,
+        type=text.pop("type", ""),
+        text=text,
+        names=names,
+        dates=dates,
+        language=text.get("language", ""),
+        variables=frozenset((*text, *names, *dates)),
+    )
 
 
 def _read_note(

@@ -278,12 +278,13 @@ def _count(text: str | None, default: int) -> int:
 
 def _render_variables(names: Names, context: Context) -> Inline | None:
     """Render the name variables that the item has, each with its label, or None."""
-    found = []
-    for variable in names.variables:
-        context.called += 1
-        people = context.item.names.get(variable)
-        if people and variable not in context.suppressed:
-            found.append((variable, people))
+    people_of = context.item.names
+    context.called += len(names.variables)
+    found = [
+        (variable, people_of[variable])
+        for variable in names.variables
+        if variable in people_of and variable not in context.suppressed
+    ]
     if not found:
         return None
     context.filled += 1

@@ -73,7 +73,7 @@ def render(
     keys = dict.fromkeys([cite.key for cluster in clusters for cite in cluster.cites])
     cites = sum(len(cluster.cites) for cluster in clusters)
     shortens = "et-al-subsequent-min" in style.citation.options
-    has_short_forms = cites > len(keys) or shortens
+    has_short_forms = shortens or (cites > len(keys) and style.looks_at_positions)
     keys |= dict.fromkeys(uncited)
     document = Document(
         style,

@@ -27,6 +27,7 @@ from citewell.csl.vetting import vet
 
 # A dependent style names its parent; nobody chains them, and a ring must end.
 _LONGEST_CHAIN = 4
+_OF_POSITION = frozenset({"position", "et-al-subsequent-min", "et-al-subsequent-use-first"})
 
 
 class Layout(NamedTuple):
@@ -82,6 +83,7 @@ class Style:
     bibliography: Layout | None
     author: Renderer
     has_disambiguate_condition: bool
+    looks_at_positions: bool
 
     def __repr__(self) -> str:
         return f"<Style {self.title!r} in {self.language}>"
@@ -142,6 +144,7 @@ def _build(root: Element, language: str, locale_folders: Sequence[Path]) -> Styl
     bibliography = root.first("bibliography")
     macros = _macros(root)
     order = vet(root, macros)
+    elements = tuple(root.walk())
     locale = load_locale(
         language, root.every("locale"), lambda name: read_locale(name, locale_folders)
     )
@@ -151,7 +154,7 @@ def _build(root: Element, language: str, locale_folders: Sequence[Path]) -> Styl
         root=root.attributes,
         areas=(inherited_options(root, citation), inherited_options(root, bibliography)),
         macros={},
-        implicit_suffix=not _prints_year_suffix(root),
+        implicit_suffix=not _prints_year_suffix(elements),
     )
     for name in order:
         sheet.macros[name] = grouped(sequence(compile_children(macros[name].children, sheet)))
@@ -170,7 +173,8 @@ def _build(root: Element, language: str, locale_folders: Sequence[Path]) -> Styl
         citation=_compile_layout(citation, sheet),
         bibliography=compiled,
         author=_compile_author(sheet),
-        has_disambiguate_condition=_uses(root, "disambiguate"),
+        has_disambiguate_condition=any("disambiguate" in one.attributes for one in elements),
+        looks_at_positions=_looks_at_positions(elements),
     )
 
 
@@ -184,15 +188,20 @@ def _macros(root: Element) -> dict[str, Element]:
     return macros
 
 
-def _prints_year_suffix(element: Element) -> bool:
+def _prints_year_suffix(elements: Sequence[Element]) -> bool:
     """Tell whether a style places the year suffix itself; else the year carries it."""
-    if element.get("variable") == "year-suffix" and element.name == "text":
-        return True
-    return any(_prints_year_suffix(child) for child in element.children)
+    return any(
+        element.get("variable") == "year-suffix" for element in elements if element.name == "text"
+    )
 
 
-def _uses(element: Element, condition: str) -> bool:
-    return condition in element.attributes or any(_uses(c, condition) for c in element.children)
+def _looks_at_positions(elements: Sequence[Element]) -> bool:
+    """Tell whether a later cite of an item may print other than the first."""
+    return any(
+        not _OF_POSITION.isdisjoint(element.attributes)
+        or element.get("variable") == "first-reference-note-number"
+        for element in elements
+    )
 
 
 def _compile_layout(element: Element, sheet: Sheet) -> Layout:
