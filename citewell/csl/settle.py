@@ -62,6 +62,8 @@ _NO_AFFIX = sys.maxsize
 
 def settle(tree: Inline, quotes: Quotes) -> Pieces:
     """Return the pieces of a tree, in order, as they are to be printed."""
+    if isinstance(tree, str):
+        return (tree,) if tree else ()
     flat: list[Piece] = []
     _flatten(tree, _NORMAL, quotes, flat)
     return tuple(_tidy(_mend(flat, quotes)))
