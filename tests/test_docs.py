@@ -2,6 +2,7 @@
 
 import argparse
 import ast
+import dataclasses
 import datetime as dt
 import importlib.util
 import re
@@ -10,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import jinja2.defaults
+import jinja2
 import pytest
 
 from citewell import cli, csl, parse, settings, views
@@ -18,9 +19,14 @@ from citewell.model import (
     Article,
     Assets,
     Cite,
+    Contact,
+    Credential,
+    Crisis,
+    CrisisLine,
     Download,
     FrontMatter,
     Key,
+    Options,
     Page,
     Settings,
     Source,
@@ -133,6 +139,19 @@ def test_the_writers_guide_has_every_field_of_a_source(group: str, known: Iterab
     documented = groups.partition(f"**{group}**")[2].partition("**")[0]
 
     assert sorted(re.findall("`([^`]+)`", documented)) == sorted(known)
+
+
+@pytest.mark.parametrize(
+    ("setting", "records"),
+    [("crisis", (Crisis, CrisisLine)), ("credentials", (Credential,)), ("contact", (Contact,))],
+)
+def test_a_setting_of_several_fields_names_them_all(setting: str, records: tuple[Any, ...]) -> None:
+    rows = _between(_read(WRITING), "settings").splitlines()
+
+    (row,) = [row for row in rows if row.startswith(f"| `{setting}` |")]
+
+    fields = {field.name for record in records for field in dataclasses.fields(record)}
+    assert set(re.findall("`([^`]+)`", row)) == {setting, *fields} - {"place"}
 
 
 def test_other_names_of_settings_are_documented() -> None:
@@ -255,7 +274,8 @@ def _small_site() -> tuple[Page, ...]:
         Article("content/posts/one.md", "post", "one", post, "", (), ""),
         Article("content/pages/about.md", "page", "about", FrontMatter("About"), "", (), ""),
     ]
-    return plan_site(Settings("Site"), Assets({}, {}, {}), articles, lambda _: False).pages
+    options = Options(today=dt.date(2026, 1, 3))
+    return plan_site(Settings("Site"), Assets({}, {}, {}), articles, options).pages
 
 
 def _kind(value: Any) -> str:
@@ -291,7 +311,7 @@ def test_the_designers_guide_has_every_filter_and_no_other() -> None:
 
     documented = re.findall(r"^\| `\{\{ [^|]+\\\| (\w+)", table, re.MULTILINE)
 
-    ours = open_templates({}).filters.keys() - jinja2.defaults.DEFAULT_FILTERS.keys()
+    ours = open_templates({}).filters.keys() - jinja2.Environment(autoescape=True).filters.keys()
     assert sorted(documented) == sorted(ours)
 
 
