@@ -349,11 +349,11 @@ def test_a_post_keeps_the_records_of_what_it_lists_in_the_order_of_the_list() ->
     cited = cite("@weitz2014 @rogers1957")
 
     assert [item["id"] for item in cited.contents.items] == ["rogers1957", "weitz2014"]
-    assert cited.article.sources == ("rogers1957", "weitz2014")
+    assert [work.key for work in cited.article.works] == ["rogers1957", "weitz2014"]
 
 
 def test_a_post_that_lists_nothing_has_no_sources() -> None:
-    assert cite("a").article.sources == ()
+    assert cite("a").article.works == ()
 
 
 def test_an_article_keeps_no_references() -> None:
