@@ -28,6 +28,7 @@ NAMES = {
     "tags": "tuple[TagView, ...]",
     "downloads": "tuple[DownloadView, ...]",
     "download": "DownloadView",
+    "library": "LibraryView",
     "redirect": "RedirectView",
 }
 _WHERE = {
