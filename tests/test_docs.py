@@ -368,5 +368,13 @@ def test_every_link_of_a_document_leads_somewhere(name: str) -> None:
     assert lost == []
 
 
+def test_every_decision_is_in_their_list() -> None:
+    listed = _links(_read("docs/decisions/README.md"))
+
+    records = {path.name for path in (ROOT / "docs" / "decisions").glob("*.md")} - {"README.md"}
+
+    assert sorted(listed) == sorted(records)
+
+
 def test_the_documents_are_found() -> None:
     assert {README, WRITING, SIGN, "content/README.md"} <= {*_documents()}
