@@ -68,6 +68,8 @@ class Memo:
             self._connection = sqlite3.connect(path or "", timeout=PATIENCE, isolation_level=None)
             self._connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;")
             self._begin()
+            # A store that may not be written to says so at its first writing, which is this one.
+            self._connection.execute("PRAGMA user_version=1")
             for table in _TABLES:
                 columns = "name TEXT PRIMARY KEY, value TEXT, seal INTEGER"
                 self._connection.execute(f"CREATE TABLE IF NOT EXISTS {table} ({columns})")
