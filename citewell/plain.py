@@ -61,8 +61,7 @@ def decoder(kind: Any) -> Decoder:
     if origin in {typing.Union, types.UnionType}:
         return _union(arguments)
     if origin is tuple:
-        item = decoder(arguments[0])
-        return lambda data: tuple([item(each) for each in data])
+        return _tuple(decoder(arguments[0]))
     if isinstance(kind, type) and issubclass(kind, enum.Enum):
         return kind
     if kind is dt.date:
@@ -72,6 +71,15 @@ def decoder(kind: Any) -> Decoder:
 
 def _as_it_is(data: Any) -> Any:
     return data
+
+
+def _tuple(item: Decoder) -> Decoder:
+    def make(data: Any) -> Any:
+        if not isinstance(data, list):
+            raise TypeError("no list")
+        return tuple([item(each) for each in data])
+
+    return make
 
 
 def _record(kind: type) -> Decoder:
