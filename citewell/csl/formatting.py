@@ -57,6 +57,8 @@ class Formatting(NamedTuple):
 
     def split(self) -> tuple[Formatting, Formatting]:
         """Return the affixes alone, and all else alone."""
+        if self is NO_FORMATTING:
+            return self, self
         affixes = Formatting(prefix=self.prefix, suffix=self.suffix)
         rest = self._replace(prefix="", suffix="")
         return _canonical(affixes), _canonical(rest)

@@ -191,7 +191,8 @@ def _macros(root: Element) -> dict[str, Element]:
 def _prints_year_suffix(elements: Sequence[Element]) -> bool:
     """Tell whether a style places the year suffix itself; else the year carries it."""
     return any(
-        element.get("variable") == "year-suffix" for element in elements if element.name == "text"
+        element.name == "text" and element.attributes.get("variable") == "year-suffix"
+        for element in elements
     )
 
 
@@ -199,7 +200,7 @@ def _looks_at_positions(elements: Sequence[Element]) -> bool:
     """Tell whether a later cite of an item may print other than the first."""
     return any(
         not _OF_POSITION.isdisjoint(element.attributes)
-        or element.get("variable") == "first-reference-note-number"
+        or element.attributes.get("variable") == "first-reference-note-number"
         for element in elements
     )
 

@@ -25,7 +25,7 @@ class _Vetting:
 
     def measure(self, element: Element) -> tuple[int, int]:
         """Return how deep an element goes, macros included, and how much work it can make."""
-        name = element.get("macro")
+        name = element.attributes.get("macro")
         if name and element.name in ("text", "key"):
             depth, work = self.measure_macro(name, element.line)
         elif element.name == "choose":
