@@ -7,7 +7,8 @@ Prefixes and suffixes are handed on as the writer typed them, Markdown and all.
 
 Where this differs from pandoc, it is to speak up or to guess less: two sources in one part of a
 citation are a fault and not a citation inside a citation; an address such as `https://x.org/@me`
-holds none; `-@a` leaves the author out in running text too.
+holds none, nor does an @ right behind a letter or another key; `-@a` leaves the author out in
+running text too; semicolons in braces never part two sources.
 
 Source: pandoc's manual, "Citation syntax".
 """
