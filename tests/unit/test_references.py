@@ -6,13 +6,16 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from citewell.exports import FORMATS
 from citewell.model import Reference, Source
 from citewell.problems import CitewellError
 from citewell.references import merge, parse_references
 
+# How long one example takes says more of the machine than of the code.
+CALM = settings(deadline=None)
 CASES = Path(__file__).parent.parent / "cases" / "references"
 CASE = re.compile(
     r"^(?P<title>[^\n]+)\n\.\n(?P<given>.*?)\n\.\n(?P<expected>.*?)\n\.$",
@@ -146,6 +149,33 @@ def test_the_span_of_a_reference_is_its_key(suffix: str) -> None:
     assert text[found.span.start : found.span.end].strip('"') == "key1"
 
 
+EXPORTED = """
+- id: weitz2014
+  type: article-journal
+  title: Online therapy
+  container-title: Journal of Psychotherapy
+  author:
+  - {family: Weitz, given: Philip}
+  - {family: Kolk, given: Bessel, non-dropping-particle: van der}
+  - {literal: World Health Organization}
+  issued: 2014-05
+  volume: 3
+  issue: 4
+  page: 12-34
+  DOI: 10.1000/x_y
+  URL: https://example.org/a_b
+"""
+
+
+@pytest.mark.parametrize("suffix", ["bib", "json"])
+def test_what_citewell_exports_is_read_as_it_was(suffix: str) -> None:
+    (written,) = read("references.yaml", EXPORTED)
+
+    (found,) = read(f"references.{suffix}", FORMATS[suffix]([written.item]))
+
+    assert found.item == written.item
+
+
 PIECES = {
     "yaml": ["- ", "id: a\n", "type: book\n", "  issued: ", "[", "]", "{", "}", "2014", "\n"],
     "json": ["[", "]", "{", "}", '"id":"a"', '"type":"book"', ",", "null", '"issued":', "[[1]]"],
@@ -155,6 +185,7 @@ PIECES = {
 
 
 @pytest.mark.parametrize("suffix", sorted(PIECES))
+@CALM
 @given(data=st.data())
 def test_any_text_parses_or_raises_a_fault_inside_it(suffix: str, data: st.DataObject) -> None:
     pieces = st.lists(st.sampled_from(PIECES[suffix]), max_size=20).map("".join)
