@@ -35,10 +35,10 @@ _LINE_END = re.compile(r"[ \t]*\n[ \t>]*")
 _SECOND_BRACKET = re.compile(r"[ \t]*(?:\n[ \t>]*)?\[")
 
 _BRACED = re.compile(r"\{([^{}]*)\}")
-_AND = r"\s*(?:,|&|\band\b|[-\u2013])\s*"
+_AND = r"\s*(?:,(?:\s*and\b)?|&|\band\b|[-\u2013])\s*"
 # The bound keeps long words without a digit from being read over and over.
 _NUMBER = r"[^\s,;{}]{0,30}\d[^\s,;{}]*"
-_ROMAN = r"[ivxlcdm]+(?:[-\u2013][ivxlcdm]+)?(?![^\W\d_])"
+_ROMAN = r"(?:\([ivxlcdm]+\)|[ivxlcdm]+(?:[-\u2013][ivxlcdm]+)?(?![^\W\d_]))"
 _PAGES = re.compile(rf"\d[^\s,;{{}}]*(?:{_AND}\d[^\s,;{{}}]*)*")
 _AFTER_LABEL = re.compile(
     rf"(?:{_NUMBER}|{_ROMAN})(?:{_AND}(?:{_NUMBER}|{_ROMAN}))*", re.IGNORECASE
