@@ -68,12 +68,16 @@ class _Reader:
         if sign == "{":
             return self.table(start, depth)
         match = _WORD.match(self.source.text, start)
+        if not sign:
+            raise self.error(start, "the file ends in the middle of a list")
         if match is None or not _VALUE.fullmatch(match[0]):
             raise self.error(start, "expected a value here")
         return Scalar(self.source, Span(start, match.end()), match[0], quoted=False)
 
     def string(self, start: int) -> Scalar:
-        if self.source.text[start : start + 1] != '"':
+        if start == len(self.source.text):
+            raise self.error(start, "the file ends in the middle of an item")
+        if self.source.text[start] != '"':
             raise self.error(start, 'expected a name in quotation marks: "title"')
         try:
             words, end = _DECODER.raw_decode(self.source.text, start)

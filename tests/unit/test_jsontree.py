@@ -62,6 +62,8 @@ def test_tabs_and_line_ends_may_stand_in_texts() -> None:
     ("text", "fault"),
     [
         ("[1, 2", "a.json:1:1: error: what [ opens here is never closed"),
+        ("[1,", "a.json:1:3: error: the file ends in the middle of a list"),
+        ('{"a": 1,', "a.json:1:8: error: the file ends in the middle of an item"),
         ("[1 2]", "a.json:1:4: error: a comma is missing before this"),
         ('{"a" 1}', "a.json:1:6: error: a field needs a colon after its name"),
         ("{a: 1}", 'a.json:1:2: error: expected a name in quotation marks: "title"'),
