@@ -44,6 +44,8 @@ class Made:
 class Maker:
     """Makes articles. `files` are the references of each file of `content/`, by its path.
 
+    `whole` tells whether all of them could be read.
+
     `root/styles` and `root/locales` are looked into for files of CSL before the packages.
     """
 
@@ -51,6 +53,7 @@ class Maker:
     settings_source: Source
     settings: Settings
     files: Mapping[str, tuple[Reference, ...]]
+    whole: bool = True
 
     def make_all(self, tasks: Iterable[Task]) -> list[Made]:
         """Read files and make their articles; an error of one stays with it."""
@@ -72,7 +75,7 @@ class Maker:
         if own is None:
             own, blamed = self.settings.csl, self.settings_source
         style = styles.open(own, blamed, language)
-        about = About(self.settings, identity)
+        about = About(self.settings, identity, self.whole)
         return cite_post(post, source, self._library(post, source), style, about)
 
     def _library(self, post: Post, source: Source) -> Library:

@@ -54,10 +54,15 @@ _PLACE = "/?:@!$&'()*+,;=-._~"
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a post does not know of itself: its site, and what stands for all it is made from."""
+    """What a post does not know of itself: its site, and what stands for all it is made from.
+
+    `whole` tells whether all files of references could be read: if not, a source that is not there
+    may stand in one of them, and is not missed.
+    """
 
     settings: Settings
     identity: str
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,9 @@ def cite_post(
     nocite = list(_nocite(post.meta.nocite, library))
     problems = [*_unknown(source, cites, library), *_unknown_keys(source, nocite, library)]
     if problems:
-        raise CitewellError(*problems)
+        raise CitewellError(*(problems if about.whole else ()))
+    cites = [_by_own_keys(cite, library) for cite in cites]
+    nocite = [Key(library[key.name].key, key.span) for key in nocite]
     rendered = _render(source, cites, [key.name for key in nocite], library, style)
     listed = {entry.key for entry in rendered.entries}
     writer = _Writer(style, listed)
@@ -117,6 +124,12 @@ def _nocite(keys: Iterable[Key], library: Library) -> Iterator[Key]:
             plain = name.removeprefix("@")
             names = library if plain == _ALL else [plain]
             yield from (Key(each, key.span) for each in names)
+
+
+def _by_own_keys(cite: Cite, library: Library) -> Cite:
+    """Return a citation with the keys of its sources, whatever other ids it calls them by."""
+    items = tuple(replace(item, key=library[item.key].key) for item in cite.items)
+    return replace(cite, items=items)
 
 
 def _unknown(source: Source, cites: Iterable[Cite], library: Library) -> list[Problem]:
@@ -201,7 +214,7 @@ def _cite(item: CiteItem, terms: Mapping[str, str]) -> csl.Cite:
         key=item.key,
         prefix=_rich(item.prefix),
         suffix=_rich(rest),
-        locator=locator,
+        locator=_rich(locator),
         label=label or "page",
         mode="suppress-author" if item.suppress_author else "normal",
     )

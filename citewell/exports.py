@@ -129,8 +129,18 @@ _RIS_FIELDS = {
 _RANGE = re.compile(r"\s*[-\u2013\u2014]+\s*")
 # What TeX would take for a command (The TeXbook, chapter 7); letters need no escape in UTF-8.
 _TEX = str.maketrans({c: f"\\{c}" for c in "{}%&$#_"} | {"\\": r"\textbackslash{}"})
-_MARKS = {"i": "emph", "em": "emph", "b": "textbf", "strong": "textbf"}
+_MARKS = {
+    "i": "emph",
+    "em": "emph",
+    "b": "textbf",
+    "strong": "textbf",
+    "sup": "textsuperscript",
+    "sub": "textsubscript",
+}
+# A word with a capital that is not the first letter of the text.
+_CAPITAL = re.compile(r"(?<=[\s:(/-])[^\W\d_a-z\\{}]*[A-Z][^\s:(){}\\/-]*")
 _TAG = re.compile(r"<(/?)([a-z]+)\b[^>]*>")
+_TITLES = frozenset({"title", "booktitle"})
 _VERBATIM = frozenset({"doi", "url", "isbn", "issn"})
 
 
@@ -171,6 +181,9 @@ def _bibtex_fields(item: Item, kind: str) -> Iterator[tuple[str, str]]:
 def _bibtex_value(field: str, value: str) -> str:
     if field in _VERBATIM:
         return value
+    if field in _TITLES:
+        # Braces keep the capitals inside a title: a style may make small letters of all others.
+        return _CAPITAL.sub(r"{\g<0>}", _tex(value))
     return _tex(_RANGE.sub("--", value) if field == "pages" else value)
 
 

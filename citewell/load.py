@@ -13,6 +13,7 @@ import stat
 import time
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from citewell.model import Asset, Assets, File, Inventory, Known, Source, Stamp
@@ -25,6 +26,7 @@ _MARKDOWN = (".md", ".markdown")
 _SIGNS = frozenset({"README.md", "Icon\r"})
 # Categories of Unicode: control characters, and what stands in for bytes that are no UTF-8.
 _ODD = frozenset({"Cc", "Cs"})
+_WORDS = "templates/words"
 _SECOND = 1_000_000_000
 # A file may be written again within one tick of the clock that stamps it, and keep its stamp.
 _TICK, _COARSE_TICK = _SECOND // 20, 2 * _SECOND
@@ -67,11 +69,20 @@ def _inventory(root: Path, settings: Path) -> Inventory:
         references=tuple(_references(root)),
         styles=(*_list(root, "styles"), *_list(root, "locales")),
         templates={name: file for name, file in templates.items() if name.endswith(".html")},
+        words=tuple(_words(root, theme)),
         static=_room(theme, "static") | _room(root, "static"),
         images=_room(root, "content/images"),
         downloads=_room(root, "content/downloads"),
         problems=tuple(_not_text(file) for file in texts if not _is_text(file, "")),
     )
+
+
+def _words(root: Path, theme: Path) -> Iterator[File]:
+    """Yield the files of the theme's words, and those by which the site changes some of them."""
+    own = _list(root, _WORDS)
+    if not theme.samefile(root):
+        yield from (replace(file, name=f"theme/{file.name}") for file in _list(theme, _WORDS))
+    yield from (file for file in own if file.name.endswith(".yaml"))
 
 
 def _is_text(file: File, folder: str) -> bool:

@@ -122,6 +122,7 @@ class Inventory:
     references: tuple[File, ...]
     styles: tuple[File, ...]
     templates: Mapping[str, File]
+    words: tuple[File, ...]
     static: Mapping[str, File]
     images: Mapping[str, File]
     downloads: Mapping[str, File]
@@ -129,7 +130,8 @@ class Inventory:
 
     def files(self) -> Iterator[File]:
         """Yield all files, each once."""
-        yield from (self.settings, *self.posts, *self.pages, *self.references, *self.styles)
+        yield from (self.settings, *self.posts, *self.pages, *self.references)
+        yield from (*self.styles, *self.words)
         for room in (self.templates, self.static, self.images, self.downloads):
             yield from room.values()
 

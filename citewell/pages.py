@@ -70,6 +70,7 @@ class Edition:
     tagged: Mapping[str, tuple[int, ...]]
     downloads: Mapping[str, DownloadView]
     shelf: Shelf
+    say: Callable[..., str]
     routes: Mapping[str, str]
     hidden: Callable[[Article], bool]
 
@@ -84,8 +85,10 @@ def all_pages(edition: Edition) -> Iterator[Page]:
     yield from _downloads(edition)
     yield from _library(edition)
     yield from _redirects(edition)
-    yield _page(edition, "search/", "search", "Search", owner="the search page")
-    yield _page(edition, NOT_FOUND, "404", "Page not found", owner="the page for wrong addresses")
+    yield _page(edition, "search/", "search", edition.say("search"), owner="the search page")
+    yield _page(
+        edition, NOT_FOUND, "404", edition.say("not_found"), owner="the page for wrong addresses"
+    )
 
 
 def _page(  # noqa: PLR0913  a page has this many facts, each with its name at the call
@@ -147,7 +150,9 @@ def _home(edition: Edition) -> Iterator[Page]:
     size = edition.settings.posts_per_page
     for url, recent, pagination in listings.paginate(edition.summaries, size, ""):
         first = pagination.number == 1
-        title = edition.site.title if first else f"Recent posts, page {pagination.number}"
+        title = (
+            edition.site.title if first else edition.say("recent_page", number=pagination.number)
+        )
         home = HomeView(featured if first else (), recent, pagination, tags, years)
         yield _page(edition, url, "home", title, owner="the home page", home=home)
 
@@ -277,23 +282,27 @@ def _archive(edition: Edition) -> Iterator[Page]:
     whole = listings.years(edition.summaries, whole=True)
     shown = whole if count <= listings.ARCHIVE_WHOLE else counted
     archive = ArchiveView(None, shown, count)
-    yield _page(edition, "archive/", "archive", "Archive", owner="the archive", archive=archive)
+    yield _page(
+        edition, "archive/", "archive", edition.say("archive"), owner="the archive", archive=archive
+    )
     for year in whole:
         archive = ArchiveView(year, counted, count)
-        title = f"Archive of {year.year}"
+        title = edition.say("archive_of", year=year.year)
         owner = f"the archive of {year.year}"
         yield _page(edition, year.url, "archive", title, owner=owner, archive=archive)
 
 
 def _tags(edition: Edition) -> Iterator[Page]:
     tags = listings.tag_views(edition.tagged, edition.names)
-    yield _page(edition, "tags/", "tags", "Search by tags", owner="the tag search", tags=tags)
+    yield _page(
+        edition, "tags/", "tags", edition.say("search_by_tags"), owner="the tag search", tags=tags
+    )
     size = edition.settings.posts_per_page
     for tag in tags:
         posts = [edition.summaries[index] for index in edition.tagged[tag.url]]
         for url, shown, pagination in listings.paginate(posts, size, tag.url):
             view = TagPageView(tag.name, tag.count, shown, pagination)
-            title, owner = f"Posts on {tag.name}", f"the tag '{tag.name}'"
+            title, owner = edition.say("posts_on", tag=tag.name), f"the tag '{tag.name}'"
             feed = f"{tag.url}feed.xml" if edition.site.feed else ""
             yield _page(edition, url, "tag", title, owner=owner, feed=feed, tag=view)
 
@@ -301,7 +310,9 @@ def _tags(edition: Edition) -> Iterator[Page]:
 def _downloads(edition: Edition) -> Iterator[Page]:
     shelf = tuple(edition.downloads.values())
     owner = "the list of downloads"
-    yield _page(edition, "downloads/", "downloads", "Downloads", owner=owner, downloads=shelf)
+    yield _page(
+        edition, "downloads/", "downloads", edition.say("downloads"), owner=owner, downloads=shelf
+    )
     for download in shelf:
         yield _page(
             edition,
@@ -317,7 +328,9 @@ def _downloads(edition: Edition) -> Iterator[Page]:
 def _library(edition: Edition) -> Iterator[Page]:
     """Yield the pages of the library, what they show left open."""
     for number, url in enumerate(edition.shelf.pages, start=1):
-        title = "Library" if number == 1 else f"Library, page {number}"
+        title = (
+            edition.say("library") if number == 1 else edition.say("library_page", number=number)
+        )
         yield _page(edition, url, "library", title, owner="the library", library=None)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from citewell import care, feeds, links, listings, pages
@@ -33,6 +34,7 @@ from citewell.problems import Problem
 from citewell.shelf import gather_downloads
 from citewell.slugs import absolute, make_slug
 from citewell.views import FollowView, LinkView, SiteView
+from citewell.words import Words
 
 FEED = "feed.xml"
 FEED_LENGTH = 20
@@ -42,21 +44,25 @@ _FOLDERS = ("archive/", "tags/", "downloads/", "search/", "library/")
 _FILES = ("sitemap.xml", "robots.txt", "search.json")
 
 
-def plan_site(
-    settings: Settings,
-    assets: Assets,
-    articles: Sequence[Article],
-    options: Options,
-    unfinished: Iterable[str] = (),
-) -> Plan:
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a site is before any article: its settings, its files, its words, and the day."""
+
+    settings: Settings
+    assets: Assets
+    words: Words
+    options: Options
+
+
+def plan_site(frame: Frame, articles: Sequence[Article], unfinished: Iterable[str] = ()) -> Plan:
     """Decide every file of the finished site.
 
-    `articles` are those to be published, `options` tell which of them are shown only by request,
-    `unfinished` are files with errors: a link to one of those is not blamed too.
-    Problems (links that lead nowhere, paths with two owners, files that are not there) are in the
-    result.
+    `articles` are those to be published; `unfinished` are files with errors: a link to one of those
+    is not blamed too. Problems (links that lead nowhere, paths with two owners, files that are not
+    there) are in the result.
     """
-    edition, problems = _edition(settings, assets, articles, options, unfinished)
+    settings, assets, options = frame.settings, frame.assets, frame.options
+    edition, problems = _edition(frame, articles, unfinished)
     made = tuple(pages.all_pages(edition))
     syndicated = tuple(_feeds(edition)) if edition.site.url else ()
     outputs = tuple(_outputs(edition, made))
@@ -90,12 +96,9 @@ def plan_site(
 
 
 def _edition(
-    settings: Settings,
-    assets: Assets,
-    articles: Sequence[Article],
-    options: Options,
-    unfinished: Iterable[str],
+    frame: Frame, articles: Sequence[Article], unfinished: Iterable[str]
 ) -> tuple[Edition, list[Problem]]:
+    settings, assets, options = frame.settings, frame.assets, frame.options
     posts = listings.newest_first(article for article in articles if article.kind == "post")
     others = tuple(article for article in articles if article.kind == "page")
     names = listings.tag_names(posts)
@@ -116,6 +119,7 @@ def _edition(
         names=names,
         downloads=downloads,
         shelf=shelf,
+        say=partial(frame.words.say, language=settings.lang),
         routes=routes,
         hidden=options.hides,
     )

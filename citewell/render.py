@@ -11,7 +11,7 @@ import dataclasses
 import datetime as dt
 import re
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 import babel
@@ -23,6 +23,7 @@ from jinja2.runtime import Context
 from citewell.model import Output, Page, Source
 from citewell.problems import CitewellError, Problem, did_you_mean
 from citewell.slugs import absolute, link
+from citewell.words import Words
 
 _SKELETONS = {"month": "yMMMM", "year": "y"}
 # English of no country writes the day first, as all the world but the United States does.
@@ -32,8 +33,8 @@ _FOLDER = "templates/"
 _UNKNOWN = re.compile(r"there is no '(.*)' here")
 
 
-def open_templates(sources: Mapping[str, Source]) -> jinja2.Environment:
-    """Make the environment that renders pages, from templates by name."""
+def open_templates(sources: Mapping[str, Source], words: Words) -> jinja2.Environment:
+    """Make the environment that renders pages, from templates by name and the theme's words."""
 
     def load(name: str) -> tuple[str, str, None] | None:
         source = sources.get(name)
@@ -49,7 +50,14 @@ def open_templates(sources: Mapping[str, Source]) -> jinja2.Environment:
         cache_size=-1,
     )
     environment.filters.update(
-        {"date": _date, "link": _link, "asset": _link, "absolute": _absolute, "size": _size}
+        {
+            "date": _date,
+            "link": _link,
+            "asset": _link,
+            "absolute": _absolute,
+            "size": _size,
+            "say": _sayer(words),
+        }
     )
     return environment
 
@@ -161,6 +169,17 @@ def _locale(language: str) -> babel.Locale:
         except (babel.UnknownLocaleError, ValueError):
             continue
     return babel.Locale.parse(_WORLD_ENGLISH, sep="-")
+
+
+def _sayer(words: Words) -> Callable[..., str]:
+    """Return the filter that says a word in the language of the page, or in the one named."""
+
+    @jinja2.pass_context
+    def say(context: Context, name: str, language: str = "", **values: object) -> str:
+        spoken = language or context["page"].language
+        return words.say(name, spoken, _locale(spoken).plural_form, **values)
+
+    return say
 
 
 @jinja2.pass_context

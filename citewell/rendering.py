@@ -22,6 +22,7 @@ from citewell.plain import from_plain, to_plain
 from citewell.problems import CitewellError, Problem
 from citewell.render import open_templates, render_page
 from citewell.views import LibraryView, SiteView
+from citewell.words import Words
 
 
 def _contents(path: str, memo: Memo) -> Contents:
@@ -39,12 +40,14 @@ class Rendered:
     problems: list[Problem]
 
 
-def render_plan(plan: Plan, survey: Survey, memo: Memo) -> Rendered:
+def render_plan(plan: Plan, survey: Survey, words: Words, memo: Memo) -> Rendered:
     """Render the pages and feeds that do not stand already; a fault of many is told once."""
     texts, unread = read_texts(survey.inventory.templates.values())
     sources = {source.path.removeprefix("templates/"): source for source in texts}
-    environment = open_templates(sources)
-    site = identify(to_plain(plan.site), sorted((text.path, text.text) for text in texts))
+    environment = open_templates(sources, words)
+    site = identify(
+        to_plain(plan.site), sorted((text.path, text.text) for text in texts), to_plain(words)
+    )
     identities = {page.path: _page_identity(page, site) for page in plan.pages}
     identities |= {feed.path: _feed_identity(feed, site) for feed in plan.feeds}
     identities |= {export.path: export.article.identity for export in plan.exports}

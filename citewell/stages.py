@@ -32,11 +32,12 @@ from citewell.model import (
     Survey,
 )
 from citewell.plain import from_plain, to_plain
-from citewell.plan import plan_site
+from citewell.plan import Frame, plan_site
 from citewell.problems import CitewellError, Problem, has_errors
 from citewell.references import parse_references
 from citewell.rendering import render_plan
 from citewell.settings import parse_settings
+from citewell.words import Words, parse_words
 from citewell.workers import map_batches
 from citewell.write import Written, write_outputs
 
@@ -66,21 +67,18 @@ def make_site(survey: Survey, options: Options, memo: Memo) -> Site:
     inventory = survey.inventory
     source = read_text(inventory.settings)
     settings = parse_settings(source)
-    references, faults = _references(inventory)
-    maker = Maker(survey.root, source, settings, references)
+    references, faults = _references(inventory, settings.lang)
+    words, slips = _words(inventory)
+    maker = Maker(survey.root, source, settings, references, whole=not faults)
     made = list(_articles(maker, list(_tasks(survey, settings)), options.jobs, memo))
     articles = [one.article for one in made if one.article]
     left_out = tuple(article.path for article in articles if options.leaves_out(article))
-    plan = plan_site(
-        settings,
-        assets(inventory, survey.files),
-        [article for article in articles if not options.leaves_out(article)],
-        options,
-        unfinished=[one.path for one in made if not one.article],
-    )
-    rendered = render_plan(plan, survey, memo)
+    frame = Frame(settings, assets(inventory, survey.files), words, options)
+    published = [article for article in articles if not options.leaves_out(article)]
+    plan = plan_site(frame, published, [one.path for one in made if not one.article])
+    rendered = render_plan(plan, survey, words, memo)
     doubts = [fault for one in made if one.path not in left_out for fault in one.problems]
-    problems = _gather(inventory.problems, faults, doubts, plan.problems, rendered.problems)
+    problems = _gather(inventory.problems, faults, slips, doubts, plan.problems, rendered.problems)
     if has_errors(problems):
         memo.commit()
         raise CitewellError(*problems)
@@ -98,15 +96,21 @@ def _gather(*groups: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted({problem for group in groups for problem in group}))
 
 
+def _words(inventory: Inventory) -> tuple[Words, list[Problem]]:
+    sources, problems = read_texts(inventory.words)
+    words, faults = parse_words(sources)
+    return words, problems + faults
+
+
 def _references(
-    inventory: Inventory,
+    inventory: Inventory, language: str
 ) -> tuple[dict[str, tuple[Reference, ...]], list[Problem]]:
-    """Read the files of references; returns them by path, and their problems."""
+    """Read the files of references, in the language of the site; returns them by path."""
     sources, problems = read_texts(inventory.references)
     files: dict[str, tuple[Reference, ...]] = {}
     for source in sources:
         try:
-            files[source.path] = parse_references(source)
+            files[source.path] = parse_references(source, language)
         except CitewellError as error:
             files[source.path] = ()
             problems.extend(error.problems)

@@ -16,10 +16,12 @@ from citewell.cite import About, cite_post
 from citewell.model import Article, Asset, Assets, Contents, Kind, Options, Plan, Report, Source
 from citewell.parse import parse_post
 from citewell.pipeline import build
-from citewell.plan import plan_site
+from citewell.plan import Frame, plan_site
 from citewell.references import merge
 from citewell.settings import parse_settings
+from citewell.words import Words, parse_words
 
+ROOT = Path(__file__).parent.parent
 TODAY = dt.date(2026, 11, 24)
 SETTINGS = "title: A site\nurl: https://example.org/blog/\n"
 _VOID = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "wbr"})
@@ -40,6 +42,18 @@ def text_of(body: str = "Text.", **fields: object) -> str:
 def post_of(body: str = "Text.", **fields: object) -> str:
     """Return a post with a day."""
     return text_of(body, **{"date": "2020-01-01", **fields})
+
+
+def _words() -> Words:
+    files = sorted((ROOT / "templates" / "words").glob("*.yaml"))
+    words, problems = parse_words(
+        Source(f"templates/words/{file.name}", file.read_text(encoding="utf-8")) for file in files
+    )
+    assert not problems
+    return words
+
+
+WORDS = _words()
 
 
 @cache
@@ -74,7 +88,8 @@ def plan_of(
         articles.append(cited.article)
         contents[path] = cited.contents
     options = Options(TODAY)
-    return Small(plan_site(site, _assets(assets), articles, options), contents)
+    frame = Frame(site, _assets(assets), WORDS, options)
+    return Small(plan_site(frame, articles), contents)
 
 
 def _assets(names: tuple[str, ...]) -> Assets:

@@ -13,6 +13,7 @@ from typing import Any
 
 import jinja2
 import pytest
+from small_site import WORDS
 
 from citewell import cli, csl, parse, settings, views
 from citewell.model import (
@@ -33,7 +34,7 @@ from citewell.model import (
     Span,
 )
 from citewell.parse import parse_post
-from citewell.plan import plan_site
+from citewell.plan import Frame, plan_site
 from citewell.references import parse_references
 from citewell.render import open_templates
 from citewell.settings import parse_settings
@@ -275,7 +276,8 @@ def _small_site() -> tuple[Page, ...]:
         Article("content/pages/about.md", "page", "about", FrontMatter("About"), "", (), ""),
     ]
     options = Options(today=dt.date(2026, 1, 3))
-    return plan_site(Settings("Site"), Assets({}, {}, {}), articles, options).pages
+    frame = Frame(Settings("Site"), Assets({}, {}, {}), WORDS, options)
+    return plan_site(frame, articles).pages
 
 
 def _kind(value: Any) -> str:
@@ -313,7 +315,10 @@ def test_the_designers_guide_has_every_filter_and_no_other() -> None:
 
     documented = re.findall(r"^\| `\{\{ [^|]+\\\| (\w+)", table, re.MULTILINE)
 
-    ours = open_templates({}).filters.keys() - jinja2.Environment(autoescape=True).filters.keys()
+    ours = (
+        open_templates({}, WORDS).filters.keys()
+        - jinja2.Environment(autoescape=True).filters.keys()
+    )
     assert sorted(documented) == sorted(ours)
 
 
