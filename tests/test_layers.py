@@ -66,6 +66,9 @@ DOORS = {
     "jinja2": {"render"},
     "babel": {"render"},
     "livereload": {"serve"},
+    "bibtexparser": {"bibtex", "bibtexnames"},
+    "pylatexenc": {"latex"},
+    "rispy": {"ris"},
 }
 OWN = sorted(path.stem for path in PACKAGE.glob("*.py") if not path.stem.startswith("__"))
 
