@@ -80,7 +80,7 @@ def test_a_file_that_cannot_be_opened_is_a_problem(tmp_path: Path) -> None:
         read_known([_file(tmp_path / "post.md")], {})
 
     (problem,) = read.value.problems
-    assert problem.message == "this file cannot be read: No such file or directory"
+    assert problem.message == "this cannot be read: No such file or directory"
     assert (problem.path, problem.line) == ("post.md", 0)
     assert known.value.problems == (problem,)
 
