@@ -40,9 +40,11 @@ from citewell.references import Library
 EXCERPT_WORDS = 55
 EXCERPT_LENGTH = 500
 _PARAGRAPH = re.compile(r"<p(?:\s[^>]*)?>(.*?)</p>", re.DOTALL)
-# The marks of Markdown's own notes and of a note style; other raised words belong to the text.
-_NOTE_MARK = re.compile(r'<sup (?:id="fnref|class="citation").*?</sup>', re.DOTALL)
-_SPACE_BEFORE_MARK = re.compile(r'\s+(?=<sup class="citation")')
+# The mark of a style of notes, and a citation that a style of numbers raises above the line.
+_MARK = r'(?:<sup class="citation"|<span class="citation" id="cite-[0-9]+"><sup>)'
+# Those and the marks of Markdown's own notes; other raised words belong to the text.
+_NOTE_MARK = re.compile(rf'(?:{_MARK}|<sup id="fnref).*?</sup>', re.DOTALL)
+_SPACE_BEFORE_MARK = re.compile(rf"\s+(?={_MARK})")
 _TAGS = re.compile(r"<[^>]*>")
 _STRONG = re.compile(r"(?<![\\\w*])\*\*(?=\S)(.+?)(?<=\S)\*\*")
 _EMPHASIS = re.compile(r"(?<![\\\w*])([*_])(?=\S)(.+?)(?<=[^\s\\])\1(?!\w)")
@@ -265,7 +267,7 @@ def _href(key: str) -> str:
 
 
 def _fill_in(body: Body, citations: Iterator[str]) -> Iterator[str | Target]:
-    """Put the citations into the text, and ready pieces together; a note's mark takes no space."""
+    """Put the citations into the text, and ready pieces together; a raised mark takes no space."""
     ready: list[str] = []
     for piece in body:
         if isinstance(piece, str):
@@ -313,7 +315,8 @@ def _works(bibliography: Bibliography | None, items: Iterable[Mapping[str, Any]]
 def _own_entry(post: Post, style: csl.Style, settings: Settings) -> str:
     """Return how others cite the post, as the style prints it."""
     rendered = csl.render(style, {"": own_item(post, settings)}, [], uncited=[""])
-    return "".join(csl.render_html(entry.tree) for entry in rendered.entries)
+    # In a style of numbers the first column is a number, which means nothing elsewhere.
+    return "".join(csl.render_html(entry.inline or entry.tree) for entry in rendered.entries)
 
 
 def own_item(post: Post, settings: Settings) -> dict[str, Any]:

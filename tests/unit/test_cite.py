@@ -291,6 +291,13 @@ def test_a_numeric_style_sets_its_numbers_in_a_column(name: str) -> None:
     assert first.html.startswith('<span class="csl-left-margin">')
 
 
+def test_a_number_above_the_line_stands_right_after_its_word() -> None:
+    cited = cite("One [@weitz2014], two [@rogers1957].", "american-medical-association")
+
+    assert plain(cited) == "One1, two2."
+    assert cited.article.excerpt == "One, two."
+
+
 def test_a_style_without_a_list_of_references_links_to_none() -> None:
     cited = cite("[@weitz2014]", "bluebook-law-review")
 
@@ -337,6 +344,13 @@ def test_a_post_is_cited_in_its_own_style() -> None:
     assert TAGS.sub("", cited.contents.own_entry) == (
         "T. (2020, January 1). Site. https://example.org/posts/x/"
     )
+
+
+@pytest.mark.parametrize("name", ["ieee", "american-medical-association"])
+def test_a_post_is_cited_elsewhere_without_a_number(name: str) -> None:
+    entry = TAGS.sub("", cite("a", name).contents.own_entry)
+
+    assert entry.lstrip("\u201c\u2018").startswith("T")
 
 
 def test_an_author_told_in_parts_is_cited_by_initials() -> None:
