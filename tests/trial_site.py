@@ -76,7 +76,7 @@ def site() -> dict[str, str]:
         "content/site.yaml": "title: Trial\nurl: https://example.org/\ncsl: tiny\n",
         "content/references.yaml": "- {id: weitz2014, type: book, title: Psychotherapy 2.0}\n",
         "content/posts/one.md": post(head="tags: [grief]\n", body="As said [@weitz2014]."),
-        "content/posts/two.md": post("Two", "2021-03-04", body="See [the first](one.md)."),
+        "content/posts/two.md": post("Two", "2021-03-04"),
         "content/pages/about.md": page(),
         "static/plain.txt": "plain\n",
     }
