@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,6 +12,7 @@ from types import ModuleType
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+NOTES = Path(__file__).with_name("NOTES.md")
 REWRITE = "python scripts/csl_suite.py --write-ledger"
 
 
@@ -56,3 +58,10 @@ def test_the_ledger_is_sorted_and_names_each_fixture_once() -> None:
     lines = csl_suite.LEDGER.read_text(encoding="utf-8").splitlines()
 
     assert lines == sorted(set(lines))
+
+
+def test_a_fixture_either_passes_or_is_argued_in_the_notes(passing: frozenset[str]) -> None:
+    fixtures = {fixture.name for fixture in csl_suite.read_fixtures(csl_suite.suite_folder())}
+    argued = set(re.findall(r"\*\*(\w+)\*\*", NOTES.read_text(encoding="utf-8")))
+
+    assert argued == fixtures - passing
