@@ -241,8 +241,6 @@ def parse_options(
 ) -> NameOptions:
     """Return the options that the attributes of a cs:name, inherited ones included, stand for."""
     get = attributes.get
-    family_affixes, family = family.split()
-    given_affixes, given = given.split()
     et_al_min = _count(get("et-al-min"), 0)
     use_first = _count(get("et-al-use-first"), _ALL)
     return NameOptions(
@@ -257,18 +255,26 @@ def parse_options(
         subsequent_use_first=_count(get("et-al-subsequent-use-first"), use_first),
         use_last=get("et-al-use-last") == "true",
         sort_order=get("name-as-sort-order", ""),
-        name_form=NameForm(
-            is_short=get("form") == "short",
-            initialize=get("initialize") != "false",
-            initialize_with=get("initialize-with"),
-            initialize_with_hyphen=root.get("initialize-with-hyphen") != "false",
-            sort_separator=get("sort-separator", ", "),
-            demote=root.get(_DEMOTE, "display-and-sort"),
-            family=family,
-            given=given,
-            family_affixes=family_affixes,
-            given_affixes=given_affixes,
-        ),
+        name_form=_name_form(attributes, family, given, root),
+    )
+
+
+def _name_form(
+    attributes: Mapping[str, str], family: Formatting, given: Formatting, root: Mapping[str, str]
+) -> NameForm:
+    family_affixes, family = family.split()
+    given_affixes, given = given.split()
+    return NameForm(
+        is_short=attributes.get("form") == "short",
+        initialize=attributes.get("initialize") != "false",
+        initialize_with=attributes.get("initialize-with"),
+        initialize_with_hyphen=root.get("initialize-with-hyphen") != "false",
+        sort_separator=attributes.get("sort-separator", ", "),
+        demote=root.get(_DEMOTE, "display-and-sort"),
+        family=family,
+        given=given,
+        family_affixes=family_affixes,
+        given_affixes=given_affixes,
     )
 
 

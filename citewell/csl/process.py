@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from citewell.csl.bibliography import render_bibliography
+from citewell.csl.bibliography import RenderedEntry, render_bibliography
 from citewell.csl.citation import Cite, Cluster
 from citewell.csl.cite import render_cluster
 from citewell.csl.context import BIBLIOGRAPHY, CITATION, NO_CITE, Context, SortNames
@@ -17,7 +17,7 @@ from citewell.csl.disambiguate import disambiguate
 from citewell.csl.document import Document
 from citewell.csl.items import Item, parse_item
 from citewell.csl.positions import NEAR_NOTE_DISTANCE, Placed, place
-from citewell.csl.settle import Pieces, settle
+from citewell.csl.settle import Pieces, Quotes, settle
 from citewell.csl.sort import sort_by
 from citewell.csl.style import Style
 
@@ -70,39 +70,51 @@ def render(
     `warnings` tells of such keys, and of clusters for which the style prints nothing. Raises
     CslError for an item whose values have no meaning.
     """
+    document = _gather(style, items, clusters, uncited)
+    order = _bibliography_order(document)
+    if style.bibliography is not None and style.bibliography.sort:
+        document = replace(document, numbers={key: n for n, key in enumerate(order, 1)})
+    document = replace(document, hints=disambiguate(document, order))
+    citations = _render_citations(document, clusters)
+    entries = render_bibliography(document, [key for key in order if key in items])
+    missing = [key for key in document.items if key not in items]
+    return Rendered(
+        citations=citations,
+        entries=tuple(_settled(entry, style.quotes) for entry in entries),
+        warnings=(
+            *(f"there is no item called {key}" for key in missing),
+            *_silences(clusters, citations),
+        ),
+    )
+
+
+def _gather(
+    style: Style,
+    items: Mapping[str, Mapping[str, object]],
+    clusters: Sequence[Cluster],
+    uncited: Iterable[str],
+) -> Document:
+    """Return the document with its items in the order in which they are first cited."""
     keys = dict.fromkeys([cite.key for cluster in clusters for cite in cluster.cites])
     cites = sum(len(cluster.cites) for cluster in clusters)
     shortens = "et-al-subsequent-min" in style.citation.options
     has_short_forms = shortens or (cites > len(keys) and style.looks_at_positions)
     keys |= dict.fromkeys(uncited)
-    document = Document(
+    return Document(
         style,
         items={key: _item(key, items.get(key)) for key in keys},
         numbers={key: n for n, key in enumerate(keys, 1)},
         first_notes=_first_notes(style, clusters),
         has_short_forms=has_short_forms,
     )
-    order = _bibliography_order(document, list(keys))
-    if style.bibliography is not None and style.bibliography.sort:
-        document = replace(document, numbers={key: n for n, key in enumerate(order, 1)})
-    document = replace(document, hints=disambiguate(document, order))
-    citations = _render_citations(document, clusters)
-    entries = render_bibliography(document, [key for key in order if key in items])
-    return Rendered(
-        citations=citations,
-        entries=tuple(
-            Entry(
-                entry.key,
-                settle(entry.tree, style.quotes),
-                settle(entry.margin, style.quotes),
-                settle(entry.inline, style.quotes),
-            )
-            for entry in entries
-        ),
-        warnings=(
-            *(f"there is no item called {key}" for key in keys if key not in items),
-            *_silences(clusters, citations),
-        ),
+
+
+def _settled(entry: RenderedEntry, quotes: Quotes) -> Entry:
+    return Entry(
+        entry.key,
+        settle(entry.tree, quotes),
+        settle(entry.margin, quotes),
+        settle(entry.inline, quotes),
     )
 
 
@@ -133,7 +145,8 @@ def _first_notes(style: Style, clusters: Sequence[Cluster]) -> dict[str, int]:
     return notes
 
 
-def _bibliography_order(document: Document, keys: list[str]) -> list[str]:
+def _bibliography_order(document: Document) -> list[str]:
+    keys = list(document.items)
     layout = document.style.bibliography
     if layout is None or not layout.sort:
         return keys
@@ -150,13 +163,7 @@ def _render_citations(document: Document, clusters: Sequence[Cluster]) -> tuple[
         Placed(_sorted(document, cluster), note)
         for cluster, note in zip(clusters, notes, strict=True)
     ]
-    distance = document.style.citation.option("near-note-distance")
-    near = (
-        int(distance)
-        if distance.isdecimal() and len(distance) < len("12345")
-        else NEAR_NOTE_DISTANCE
-    )
-    states = place(placed, document.numbers, near)
+    states = place(placed, document.numbers, _near_note_distance(document.style))
     quotes = document.style.quotes
     citations = []
     for cluster, cites, own in zip(clusters, placed, states, strict=True):
@@ -164,6 +171,12 @@ def _render_citations(document: Document, clusters: Sequence[Cluster]) -> tuple[
         rendered = render_cluster(document, cites.cites, own, narrative=narrative)
         citations.append(Citation(settle(rendered.tree, quotes), settle(rendered.lead, quotes)))
     return tuple(citations)
+
+
+def _near_note_distance(style: Style) -> int:
+    text = style.citation.option("near-note-distance")
+    is_count = text.isdecimal() and len(text) < len("12345")
+    return int(text) if is_count else NEAR_NOTE_DISTANCE
 
 
 def _sorted(document: Document, cluster: Cluster) -> tuple[Cite, ...]:

@@ -142,8 +142,6 @@ def _build(root: Element, language: str, locale_folders: Sequence[Path]) -> Styl
     if citation is None:
         raise CslError("the style has no citation", root.line)
     bibliography = root.first("bibliography")
-    macros = _macros(root)
-    order = vet(root, macros)
     elements = tuple(root.walk())
     locale = load_locale(
         language, root.every("locale"), lambda name: read_locale(name, locale_folders)
@@ -156,9 +154,7 @@ def _build(root: Element, language: str, locale_folders: Sequence[Path]) -> Styl
         macros={},
         implicit_suffix=not _prints_year_suffix(elements),
     )
-    for name in order:
-        sheet.macros[name] = grouped(sequence(compile_children(macros[name].children, sheet)))
-    compiled = _compile_layout(bibliography, sheet) if bibliography else None
+    _compile_macros(root, sheet)
     info = root.first("info")
     return Style(
         title=_title(info),
@@ -171,21 +167,23 @@ def _build(root: Element, language: str, locale_folders: Sequence[Path]) -> Styl
         locale=locale,
         quotes=_quotes(locale),
         citation=_compile_layout(citation, sheet),
-        bibliography=compiled,
+        bibliography=_compile_layout(bibliography, sheet) if bibliography else None,
         author=_compile_author(sheet),
         has_disambiguate_condition=any("disambiguate" in one.attributes for one in elements),
         looks_at_positions=_looks_at_positions(elements),
     )
 
 
-def _macros(root: Element) -> dict[str, Element]:
+def _compile_macros(root: Element, sheet: Sheet) -> None:
+    """Vet the style, and fill the sheet's macros, each after those that it calls."""
     macros: dict[str, Element] = {}
     for macro in root.every("macro"):
         name = macro.get("name")
         if not name:
             raise CslError("a macro has no name", macro.line)
         macros[name] = macro
-    return macros
+    for name in vet(root, macros):
+        sheet.macros[name] = grouped(sequence(compile_children(macros[name].children, sheet)))
 
 
 def _prints_year_suffix(elements: Sequence[Element]) -> bool:
