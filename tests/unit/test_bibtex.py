@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from citewell.bibtex import parse_bibtex
@@ -10,9 +10,6 @@ from citewell.latex import parse_latex, render_plain, render_rich
 from citewell.model import Source
 from citewell.problems import CitewellError
 from citewell.sentencecase import sentence_case
-
-# How long one example takes says more of the machine than of the code.
-CALM = settings(deadline=None)
 
 
 def fields(text: str, key: str = "a") -> dict[str, str]:
@@ -166,7 +163,6 @@ def test_plain_text_has_no_markup() -> None:
     assert render_plain(parse_latex(r"{DNA} \emph{x} $^2$ p < .05")) == "DNA x 2 p < .05"
 
 
-@CALM
 @given(st.lists(st.sampled_from([*"{}$\\%~^_-`' aB", r"\emph", r"\href", r"\'"])).map("".join))
 def test_any_latex_has_a_meaning(latex: str) -> None:
     assert "\\emph" not in render_plain(parse_latex(latex))
@@ -197,7 +193,6 @@ def test_titles_lose_the_capitals_of_habit(title: str, cased: str) -> None:
     assert render_rich(sentence_case(parse_latex(title))) == cased
 
 
-@CALM
 @given(st.text(alphabet="ABab .:'{}-é", max_size=40))
 def test_sentence_case_changes_nothing_but_capitals(title: str) -> None:
     pieces = parse_latex(title)
@@ -205,7 +200,6 @@ def test_sentence_case_changes_nothing_but_capitals(title: str) -> None:
     assert render_rich(sentence_case(pieces)).lower() == render_rich(pieces).lower()
 
 
-@CALM
 @given(st.text(alphabet="ABCab .:'-", max_size=40))
 def test_sentence_case_is_done_once(title: str) -> None:
     once = sentence_case(parse_latex(title))

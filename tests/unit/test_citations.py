@@ -6,15 +6,13 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from citewell.citations import find_citations, split_locator
 from citewell.model import Cite, CiteItem, Source, Span
 from citewell.problems import CitewellError
 
-# How long one example takes says more of the machine than of the code.
-CALM = settings(deadline=None)
 CASES = Path(__file__).parent.parent / "cases" / "citations"
 TERMS = {
     "p.": "page",
@@ -125,7 +123,6 @@ def find(text: str) -> list[Cite]:
         return []
 
 
-@CALM
 @given(TEXTS)
 def test_any_text_parses_or_raises_a_fault_inside_it(text: str) -> None:
     faults = [line for line in show(text).splitlines() if line.startswith("fault at ")]
@@ -134,7 +131,6 @@ def test_any_text_parses_or_raises_a_fault_inside_it(text: str) -> None:
     assert all(1 <= line <= text.count("\n") + 1 for line in lines)
 
 
-@CALM
 @given(TEXTS)
 def test_every_span_begins_as_a_citation_does(text: str) -> None:
     for cite in find(text):
@@ -142,7 +138,6 @@ def test_every_span_begins_as_a_citation_does(text: str) -> None:
         assert text[cite.span.start : cite.span.end].startswith(("[", "@", "-@"))
 
 
-@CALM
 @given(TEXTS)
 def test_every_key_stands_in_its_span(text: str) -> None:
     for cite in find(text):
@@ -150,7 +145,6 @@ def test_every_key_stands_in_its_span(text: str) -> None:
             assert text[item.span.start : item.span.end] in {f"@{item.key}", f"@{{{item.key}}}"}
 
 
-@CALM
 @given(TEXTS)
 def test_citations_never_overlap(text: str) -> None:
     spans = [cite.span for cite in find(text)]
@@ -201,7 +195,6 @@ def without_spans(cite: Cite) -> Cite:
     return Cite(plain, cite.narrative, NO_SPAN)
 
 
-@CALM
 @given(cites())
 def test_a_written_citation_is_read_back_as_it_was(cite: Cite) -> None:
     text = f"Words {write(cite)} and more."
@@ -248,7 +241,6 @@ def test_a_locator_is_split_from_the_words_after_it(
     assert split_locator(suffix, TERMS) == expected
 
 
-@CALM
 @given(st.text(max_size=40), st.sampled_from([" ", ", ", ""]))
 def test_what_is_split_stands_in_the_suffix(text: str, joint: str) -> None:
     suffix = f"{joint}{text}"

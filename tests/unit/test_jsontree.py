@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from citewell.jsontree import parse_json
@@ -12,8 +12,6 @@ from citewell.model import Source
 from citewell.problems import CitewellError
 from citewell.yamltree import Listing, Node, Scalar, Table
 
-# How long one example takes says more of the machine than of the code.
-CALM = settings(deadline=None)
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
@@ -30,7 +28,6 @@ def value(node: Node) -> Any:
     return node.text if node.quoted else json.loads(node.text)
 
 
-@CALM
 @given(VALUES, st.sampled_from([None, 1, "\t"]), st.booleans())
 def test_what_json_writes_is_read(written: Any, indent: str | int | None, ascii_only: bool) -> None:
     text = json.dumps(written, indent=indent, ensure_ascii=ascii_only)
@@ -38,7 +35,6 @@ def test_what_json_writes_is_read(written: Any, indent: str | int | None, ascii_
     assert value(parse_json(Source("a.json", text))) == written
 
 
-@CALM
 @given(VALUES)
 def test_a_span_holds_its_value(written: Any) -> None:
     text = f" {json.dumps(written)} "

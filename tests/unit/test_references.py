@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from citewell.exports import FORMATS
@@ -14,8 +14,6 @@ from citewell.model import Reference, Source
 from citewell.problems import CitewellError
 from citewell.references import merge, parse_references
 
-# How long one example takes says more of the machine than of the code.
-CALM = settings(deadline=None)
 CASES = Path(__file__).parent.parent / "cases" / "references"
 CASE = re.compile(
     r"^(?P<title>[^\n]+)\n\.\n(?P<given>.*?)\n\.\n(?P<expected>.*?)\n\.$",
@@ -185,7 +183,6 @@ PIECES = {
 
 
 @pytest.mark.parametrize("suffix", sorted(PIECES))
-@CALM
 @given(data=st.data())
 def test_any_text_parses_or_raises_a_fault_inside_it(suffix: str, data: st.DataObject) -> None:
     pieces = st.lists(st.sampled_from(PIECES[suffix]), max_size=20).map("".join)
