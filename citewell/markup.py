@@ -38,6 +38,7 @@ _TAKEN = ("cite-", "fn-", "ref-")
 _TAG = re.compile(r"<[A-Za-z][^<>]*>")
 _ADDRESS = re.compile(r"""(\s(?:href|src)=)(["'])(.*?)\2""")
 _OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|\s*$")
+_ALIGNED = re.compile(r"text-align: (\w+)")
 _HEADING = re.compile(r"h([1-6])")
 _AMPERSAND = re.compile(r"&(?!#?\w+;)")
 
@@ -92,11 +93,32 @@ class _Headings(Treeprocessor):
             node.tag = f"h{min(6, int(found[1]) + shift)}"
 
 
+class _Cells(Treeprocessor):
+    """Says by a class where the words of a table's cell stand: pages forbid themselves styles."""
+
+    def run(self, root: Element) -> None:
+        for node in root.iter():
+            if node.tag in {"th", "td"} and (found := _ALIGNED.search(node.get("style", ""))):
+                del node.attrib["style"]
+                node.set("class", found[1])
+
+
+class _BareAddresses(Treeprocessor):
+    """Marks links that show their own address, so that paper need not write it twice."""
+
+    def run(self, root: Element) -> None:
+        for node in root.iter("a"):
+            if node.text and node.text == node.get("href"):
+                node.set("class", "uri")
+
+
 class _Rules(Extension):
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802
-        """Register the two rules above; let a backslash make any mark plain, as pandoc does."""
+        """Register the rules above; let a backslash make any mark plain, as pandoc does."""
         md.ESCAPED_CHARS = [*string.punctuation]
         md.inlinePatterns.register(_Confirm(_MARK.pattern, md), "citation", _AFTER_LINKS)
+        md.treeprocessors.register(_Cells(md), "cells", _AFTER_INLINE)
+        md.treeprocessors.register(_BareAddresses(md), "addresses", _AFTER_INLINE)
         md.treeprocessors.register(_Headings(md), "headings", _BEFORE_CONTENTS)
 
 
