@@ -10,6 +10,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from citewell.links import render_text
@@ -44,6 +45,47 @@ def render_atom(feed: Feed, site: SiteView, contents: Mapping[str, Contents]) ->
     return Output.of(feed.path, _bytes(lines))
 
 
+def render_json_feed(feed: Feed, site: SiteView, contents: Mapping[str, Contents]) -> Output:
+    """Render the same posts as a JSON Feed (version 1.1)."""
+    data = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": absolute(feed.home, site.url),
+        "feed_url": absolute(feed.path, site.url),
+        "description": site.tagline or site.description,
+        "language": site.language,
+        "authors": [{"name": site.author or site.title}],
+        "items": [
+            _json_entry(site, entry, contents[entry.article.path], feed.care)
+            for entry in feed.entries
+        ],
+    }
+    return Output.of(feed.path, _bytes([json.dumps(data, ensure_ascii=False, indent=1)]))
+
+
+def _json_entry(site: SiteView, entry: FeedEntry, contents: Contents, care: str) -> dict[str, Any]:
+    meta, url = entry.article.meta, absolute(entry.url, site.url)
+    author = meta.author.name
+    return {
+        "id": url,
+        "url": url,
+        "title": meta.title,
+        "content_html": _content(url, entry, contents, care),
+        "summary": meta.summary or entry.article.excerpt,
+        "date_published": _instant(meta.date or dt.date.min),
+        "date_modified": _instant(_changed(entry.article)),
+        "tags": [tag.name for tag in meta.tags],
+        **({"authors": [{"name": author}]} if author else {}),
+        **({"language": meta.lang} if meta.lang else {}),
+    }
+
+
+def _content(url: str, entry: FeedEntry, contents: Contents, care: str) -> str:
+    """Return a post as a feed carries it: sources and care after it, `#places` with its address."""
+    text = render_text(contents.text, entry.links) + _sources(contents) + care
+    return _LOCAL_LINK.sub(lambda match: f"{match[1]}{escape(url)}{match[2]}", text)
+
+
 def _changed(article: Article) -> dt.date:
     meta = article.meta
     return meta.updated or meta.date or dt.date.min
@@ -51,8 +93,7 @@ def _changed(article: Article) -> dt.date:
 
 def _entry(site: SiteView, entry: FeedEntry, contents: Contents, care: str) -> str:
     meta, url = entry.article.meta, absolute(entry.url, site.url)
-    text = render_text(contents.text, entry.links) + _sources(contents) + care
-    content = _LOCAL_LINK.sub(lambda match: f"{match[1]}{escape(url)}{match[2]}", text)
+    content = _content(url, entry, contents, care)
     name = meta.author.name
     author = f"<author>{_element('name', name)}</author>" if name else ""
     summary = meta.summary or entry.article.excerpt

@@ -9,13 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
-# `frame-ancestors` counts in headers only (CSP Level 3, section 3.3).
-POLICY = (
-    "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
-    "object-src 'none'"
-)
 _EVERYWHERE = {
-    "Content-Security-Policy": POLICY,
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), geolocation=(), interest-cohort=(), microphone=()",
     "X-Content-Type-Options": "nosniff",
@@ -23,17 +17,27 @@ _EVERYWHERE = {
 _FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
-def render_headers(site_url: str, fingerprinted: Iterable[str], policies: Mapping[str, str]) -> str:
-    """Render `_headers`; `fingerprinted` are paths of files that never change.
+def policy(allowed: Iterable[str], *, is_header: bool = False) -> str:
+    """Return the content security policy of a page (CSP Level 3).
 
-    `policies` are the content security policies of pages that need one of their own, by path.
+    `allowed` are hosts that the author trusts. What may frame the page can be said in headers only.
     """
-    top = urlsplit(site_url).path or "/"
-    rules = [_rule(f"{top}*", _EVERYWHERE)]
-    rules += [_rule(top + path, _FOREVER) for path in fingerprinted]
-    rules += [
-        _rule(top + path, {"Content-Security-Policy": policy}) for path, policy in policies.items()
+    hosts = "".join(f" https://{host}" for host in allowed)
+    parts = [
+        f"default-src 'self'{hosts}",
+        "base-uri 'none'",
+        "form-action 'self'",
+        *(["frame-ancestors 'none'"] if is_header else []),
+        "object-src 'none'",
     ]
+    return "; ".join(parts)
+
+
+def render_headers(site_url: str, fingerprinted: Iterable[str], policy: str) -> str:
+    """Render `_headers`; `fingerprinted` are paths of files that never change."""
+    top = urlsplit(site_url).path or "/"
+    rules = [_rule(f"{top}*", {"Content-Security-Policy": policy, **_EVERYWHERE})]
+    rules += [_rule(top + path, _FOREVER) for path in fingerprinted]
     return "\n".join(rules)
 
 

@@ -27,6 +27,7 @@ _SIGNS = frozenset({"README.md", "Icon\r"})
 # Categories of Unicode: control characters, and what stands in for bytes that are no UTF-8.
 _ODD = frozenset({"Cc", "Cs"})
 _WORDS = "templates/words"
+_FINGERPRINTED, _FINGERPRINT = frozenset({"css", "js"}), 8
 _SECOND = 1_000_000_000
 # A file may be written again within one tick of the clock that stamps it, and keep its stamp.
 _TICK, _COARSE_TICK = _SECOND // 20, 2 * _SECOND
@@ -235,10 +236,24 @@ def _not_utf8(name: str, data: bytes, offset: int) -> Problem:
 def assets(inventory: Inventory, known: Mapping[str, Known]) -> Assets:
     """Return the files that are copied; `known` are all files by name."""
     return Assets(
-        static=_assets(inventory.static, "", known),
+        static=_fingerprinted(_assets(inventory.static, "", known)),
         images=_assets(inventory.images, "images/", known),
         downloads=_assets(inventory.downloads, "downloads/files/", known),
     )
+
+
+def _fingerprinted(assets: Mapping[str, Asset]) -> dict[str, Asset]:
+    """Return the assets, a part of its checksum in the name of each style sheet and script.
+
+    A browser may then keep them for good: what changes gets another name.
+    """
+    found = {}
+    for inside, asset in assets.items():
+        stem, dot, suffix = asset.path.rpartition(".")
+        if suffix in _FINGERPRINTED:
+            asset = replace(asset, path=f"{stem}.{asset.sha256[:_FINGERPRINT]}{dot}{suffix}")  # noqa: PLW2901
+        found[inside] = asset
+    return found
 
 
 def _assets(room: Mapping[str, File], to: str, known: Mapping[str, Known]) -> dict[str, Asset]:

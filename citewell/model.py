@@ -268,6 +268,7 @@ class Settings:
     credentials: tuple[Credential, ...] = ()
     contact: Contact = Contact()
     leave: str = ""
+    allow_hosts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -523,7 +524,8 @@ class Export:
 class Plan:
     """Every file of the finished site, before any is made.
 
-    `site` is the view that all pages share, `library` the shelf of all sources.
+    `site` is the view that all pages share, `library` the shelf of all sources, `names` the paths
+    of the files of `static/` by their own names.
     """
 
     site: Any
@@ -531,6 +533,7 @@ class Plan:
     feeds: tuple[Feed, ...]
     exports: tuple[Export, ...]
     library: Any
+    names: Mapping[str, str]
     outputs: tuple[Output, ...]
     copies: tuple[Asset, ...]
     problems: tuple[Problem, ...] = ()

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from citewell import kinship, links, listings
 from citewell.exports import FORMATS
+from citewell.hosting import policy
 from citewell.library import Shelf
 from citewell.listings import article_url
 from citewell.model import (
@@ -115,6 +116,7 @@ def _page(  # noqa: PLR0913  a page has this many facts, each with its name at t
         feed=feed,
         footer=_words(edition, edition.settings.footer, url),
         disclaimer=_words(edition, edition.settings.disclaimer, url),
+        policy=Html(policy(edition.settings.allow_hosts)),
     )
     return Page(
         path=url if url.lower().endswith(_FILES) else f"{url}index.html",

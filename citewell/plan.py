@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
-from citewell import care, feeds, links, listings, pages
+from citewell import care, feeds, hosting, links, listings, pages
 from citewell.library import plan_library
 from citewell.listings import article_url
 from citewell.model import (
@@ -36,7 +36,7 @@ from citewell.slugs import absolute, make_slug
 from citewell.views import FollowView, LinkView, SiteView
 from citewell.words import Words
 
-FEED = "feed.xml"
+FEED, JSON_FEED = "feed.xml", "feed.json"
 FEED_LENGTH = 20
 _TEXTS = ("content/posts/", "content/pages/")
 _ROOMS = ("content/", "static/")
@@ -65,7 +65,8 @@ def plan_site(frame: Frame, articles: Sequence[Article], unfinished: Iterable[st
     edition, problems = _edition(frame, articles, unfinished)
     made = tuple(pages.all_pages(edition))
     syndicated = tuple(_feeds(edition)) if edition.site.url else ()
-    outputs = tuple(_outputs(edition, made))
+    names = {name: asset.path for name, asset in assets.static.items()}
+    outputs = tuple(_outputs(edition, made, names))
     exports = tuple(_exports(edition))
     copies = _copies(assets)
     claims = [
@@ -82,6 +83,7 @@ def plan_site(frame: Frame, articles: Sequence[Article], unfinished: Iterable[st
         feeds=syndicated,
         exports=exports,
         library=edition.shelf,
+        names=names,
         outputs=outputs,
         copies=copies,
         problems=(
@@ -133,7 +135,7 @@ def _routes(assets: Assets, articles: Iterable[Article], lists: Iterable[str]) -
         routes[f"content/images/{name}"] = asset.path
     for name, asset in assets.downloads.items():
         routes[f"content/downloads/{name}"] = asset.path
-    paths = [*routes.values(), *lists, *_FOLDERS, *_FILES, FEED, *assets.static, ""]
+    paths = [*routes.values(), *lists, *_FOLDERS, *_FILES, FEED, JSON_FEED, *assets.static, ""]
     return {path.rstrip("/"): path for path in paths} | routes
 
 
@@ -153,6 +155,7 @@ def _site(settings: Settings, routes: Mapping[str, str], sources: int, today: dt
             FollowView(entry.title, entry.url, make_slug(entry.title)) for entry in settings.follow
         ),
         feed=FEED if settings.url else "",
+        json_feed=JSON_FEED if settings.url else "",
         sources=sources,
         crisis=care.view_crisis(settings.crisis),
         credentials=care.view_credentials(settings.credentials, today),
@@ -161,18 +164,32 @@ def _site(settings: Settings, routes: Mapping[str, str], sources: int, today: dt
     )
 
 
-def _outputs(edition: Edition, made: Sequence[Page]) -> Iterator[Output]:
+def _outputs(edition: Edition, made: Sequence[Page], names: Mapping[str, str]) -> Iterator[Output]:
     """Yield the files for programs; without an address of the site there is only the search."""
     yield Output.of("search.json", feeds.render_search_index(edition.summaries))
     yield Output.of("robots.txt", feeds.render_robots(edition.site.url))
     yield Output.of(".nojekyll", b"")
+    yield Output.of("_headers", _headers(edition, names))
+    if moved := [(page.view["page"].url, page.view["redirect"].url) for page in _moved(made)]:
+        yield Output.of("_redirects", hosting.render_redirects(edition.site.url, moved).encode())
     if edition.site.url:
         yield Output.of("sitemap.xml", _sitemap(edition, made))
 
 
+def _headers(edition: Edition, names: Mapping[str, str]) -> bytes:
+    fingerprinted = sorted(path for name, path in names.items() if name != path)
+    policy = hosting.policy(edition.settings.allow_hosts, is_header=True)
+    return hosting.render_headers(edition.site.url, fingerprinted, policy).encode("utf-8")
+
+
+def _moved(made: Iterable[Page]) -> Iterator[Page]:
+    return (page for page in made if page.template == "redirect.html")
+
+
 def _feeds(edition: Edition) -> Iterator[Feed]:
     """Yield the feed of the site, and one for each tag."""
-    yield _feed(edition, "", edition.site.title, edition.posts)
+    whole = _feed(edition, "", edition.site.title, edition.posts)
+    yield from (whole, replace(whole, path=JSON_FEED))
     for slug, name in edition.names.items():
         url = listings.tag_url(slug)
         tagged = [edition.posts[index] for index in edition.tagged[url]]

@@ -33,8 +33,13 @@ _FOLDER = "templates/"
 _UNKNOWN = re.compile(r"there is no '(.*)' here")
 
 
-def open_templates(sources: Mapping[str, Source], words: Words) -> jinja2.Environment:
-    """Make the environment that renders pages, from templates by name and the theme's words."""
+def open_templates(
+    sources: Mapping[str, Source], words: Words, names: Mapping[str, str]
+) -> jinja2.Environment:
+    """Make the environment that renders pages, from templates by name and the theme's words.
+
+    `names` are the paths of the files of `static/` by their own names.
+    """
 
     def load(name: str) -> tuple[str, str, None] | None:
         source = sources.get(name)
@@ -49,16 +54,8 @@ def open_templates(sources: Mapping[str, Source], words: Words) -> jinja2.Enviro
         auto_reload=False,
         cache_size=-1,
     )
-    environment.filters.update(
-        {
-            "date": _date,
-            "link": _link,
-            "asset": _link,
-            "absolute": _absolute,
-            "size": _size,
-            "say": _sayer(words),
-        }
-    )
+    environment.filters |= {"date": _date, "link": _link, "absolute": _absolute, "size": _size}
+    environment.filters |= {"say": _sayer(words), "asset": _asset_linker(names)}
     return environment
 
 
@@ -180,6 +177,19 @@ def _sayer(words: Words) -> Callable[..., str]:
         return words.say(name, spoken, _locale(spoken).plural_form, **values)
 
     return say
+
+
+def _asset_linker(names: Mapping[str, str]) -> Callable[..., str]:
+    """Return the filter that links to a file of `static/` by its own name."""
+
+    @jinja2.pass_context
+    def asset(context: Context, name: str) -> str:
+        if name not in names:
+            hint = did_you_mean(name, names) or "put it into the folder static/"
+            raise ValueError(f"there is no file '{name}' in static/; {hint}")
+        return _link(context, names[name])
+
+    return asset
 
 
 @jinja2.pass_context

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import cast
 
 from citewell.exports import FORMATS
-from citewell.feeds import render_atom
+from citewell.feeds import render_atom, render_json_feed
 from citewell.identity import identify
 from citewell.library import Holding, Shelf, gather_holdings, library_views
 from citewell.load import read_texts
@@ -44,9 +44,12 @@ def render_plan(plan: Plan, survey: Survey, words: Words, memo: Memo) -> Rendere
     """Render the pages and feeds that do not stand already; a fault of many is told once."""
     texts, unread = read_texts(survey.inventory.templates.values())
     sources = {source.path.removeprefix("templates/"): source for source in texts}
-    environment = open_templates(sources, words)
+    environment = open_templates(sources, words, plan.names)
     site = identify(
-        to_plain(plan.site), sorted((text.path, text.text) for text in texts), to_plain(words)
+        to_plain(plan.site),
+        sorted((text.path, text.text) for text in texts),
+        to_plain(words),
+        to_plain(plan.names),
     )
     identities = {page.path: _page_identity(page, site) for page in plan.pages}
     identities |= {feed.path: _feed_identity(feed, site) for feed in plan.feeds}
@@ -141,7 +144,8 @@ def _feed_identity(feed: Feed, site: str) -> str:
 
 def _feed(feed: Feed, site: SiteView, memo: Memo) -> Output:
     paths = [entry.article.path for entry in feed.entries]
-    return render_atom(feed, site, {path: _contents(path, memo) for path in paths})
+    render = render_json_feed if feed.path.endswith(".json") else render_atom
+    return render(feed, site, {path: _contents(path, memo) for path in paths})
 
 
 def _export(export: Export, memo: Memo) -> Output:

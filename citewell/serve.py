@@ -36,9 +36,7 @@ _FAILURE = """<!doctype html>
 <meta charset="utf-8">
 <title>This build failed</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="/theme.css">
-<link rel="stylesheet" href="/style.css">
-</head>
+{styles}</head>
 <body>
 <main>
 <h1>The site was not built</h1>
@@ -102,7 +100,8 @@ class _Pages(RequestHandler):
             self.set_status(404)
             path = self.watch.output / "404.html"
         if path.suffix == ".html" and self.watch.problems:
-            self._send(_failure(self.watch.problems).encode("utf-8"), "text/html; charset=utf-8")
+            page = _failure(self.watch.problems, self.watch.output)
+            self._send(page.encode("utf-8"), "text/html; charset=utf-8")
         elif path.is_dir():
             self.redirect(f"/{quote(address.strip('/'))}/")
         else:
@@ -134,9 +133,12 @@ def _reload() -> None:
         browser.send_message({"command": "reload", "path": "*", "liveCSS": False})
 
 
-def _failure(problems: tuple[Problem, ...]) -> str:
+def _failure(problems: tuple[Problem, ...], output: Path) -> str:
+    """Return the page that tells what is wrong, in the styles of the last good site."""
+    sheets = sorted((path.name for path in output.glob("*.css")), reverse=True)
+    styles = "".join(f'<link rel="stylesheet" href="/{name}">\n' for name in sheets)
     shown = "\n".join(f"<pre>{html.escape(show(problem))}</pre>" for problem in problems)
-    return _FAILURE.format(problems=shown)
+    return _FAILURE.format(problems=shown, styles=styles)
 
 
 def serve(watch: Watch, port: int, announce: Callable[[str], None]) -> None:

@@ -190,6 +190,13 @@ _CREDENTIAL_READERS: Mapping[str, Callable[[Node], Any]] = {
 }
 
 
+def _host(node: Node) -> str:
+    words = yamltree.filled(node).lower()
+    if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", words):
+        raise node.error(f"'{words}' is no name of a host", "write it like images.example.org")
+    return words
+
+
 def _contact(node: Node) -> Contact:
     fields = dict.fromkeys(("email", "phone", "address"), yamltree.optional_text)
     return yamltree.read_record(Contact, yamltree.table(node, "email or phone"), fields)
@@ -212,4 +219,5 @@ READERS: Mapping[str, Callable[[Node], Any]] = {
     "credentials": yamltree.listing(_credential),
     "contact": _contact,
     "leave": _web_or_mail,
+    "allow_hosts": yamltree.listing(_host),
 }

@@ -83,6 +83,7 @@ class SiteView:
     menu: tuple[LinkView, ...]  # the main navigation, home not among it
     follow: tuple[FollowView, ...]  # "follow us", may be empty
     feed: str  # path of the Atom feed, or empty where the site has no address yet
+    json_feed: str  # path of the JSON feed, or empty likewise
     sources: int  # number of sources in the library
     crisis: CrisisView | None  # for readers in danger, or none
     credentials: tuple[CredentialView, ...]  # what the author may claim today
@@ -101,6 +102,7 @@ class PageView:
     description: str  # one or two sentences for search engines and shared links
     language: str  # language tag of its text
     feed: str  # path of a feed of its own (a tag's), or empty
+    policy: Html  # its content security policy
     footer: Html  # the author's words at the foot of every page, may be empty
     disclaimer: Html  # what the site is and is not, at the foot of every page; may be empty
 
