@@ -1,0 +1,159 @@
+"""The default theme round what writers may write: whole pages, whatever the words."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from small_site import build_site, faults_of, post_of, read_markup, text_of, write_site
+
+HOME = "https://example.org/blog/"
+EVIL = "</title></h1><script>\"'&<!--"
+QUOTED = json.dumps(EVIL)
+SITE = f"""\
+title: {QUOTED}
+tagline: {QUOTED}
+description: {QUOTED}
+author: {QUOTED}
+url: {HOME}
+lang: en-GB
+posts_per_page: 2
+menu:
+  - {{title: {QUOTED}, url: pages/about.md}}
+follow:
+  - {{name: {QUOTED}, url: 'https://example.net/?a=1&b="2"'}}
+footer: "A *foot* with [a link](pages/about.md)."
+disclaimer: "No *advice*; see [about](pages/about.md)."
+crisis:
+  text: {QUOTED}
+  lines: [{{title: {QUOTED}, url: "tel:116123", note: {QUOTED}}}]
+"""
+SOURCES = [
+    {"id": "a/b%c", "type": "book", "title": EVIL, "author": [{"family": EVIL}], "issued": 2001},
+    {"id": "weitz", "type": "book", "title": "Two", "URL": 'https://example.net/?a=1&b="2'},
+]
+DOWNLOADS = [
+    {"title": EVIL, "description": EVIL, "url": 'https://example.net/?a=1&b="2'},
+    {"title": "A file", "file": "my file & 50%.txt"},
+]
+
+
+def everything() -> dict[str, str | bytes]:
+    """Return a site with a bit of all there is, its words full of marks."""
+    body = "# On [@weitz]\n\n[see *this* @{a/b%c}, p. 3] ![a](<../images/a b.svg>)[^1]\n\n"
+    note = "[^1]: x @weitz"
+    tags = [EVIL, "\u5fc3", "Grief"]
+    return {
+        "content/site.yaml": SITE,
+        "content/pages/about.md": text_of("Me.", title=EVIL, aliases=["/old.html", "/caf%C3%A9/"]),
+        "content/posts/2020-01-01-one.md": post_of(
+            body + note,
+            title=EVIL,
+            summary=EVIL,
+            author=EVIL,
+            tags=tags,
+            featured=True,
+            references=SOURCES,
+            downloads=DOWNLOADS,
+            updated="2020-02-02",
+            lang="de",
+        ),
+        "content/posts/notes.md": post_of(
+            "One [@weitz]. @{a/b%c}",
+            csl="chicago-notes-bibliography",
+            references=SOURCES,
+            tags=["grief"],
+            date="2021-01-01",
+        ),
+        "content/posts/\u5fc3.md": post_of("[one](2020-01-01-one.md)", date="2022-01-01"),
+        "content/posts/later.md": post_of("Later.", date="2040-01-01"),
+        "content/posts/draft.md": post_of("Draft.", draft=True, date="2019-01-01"),
+        "content/images/a b.svg": b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        "content/downloads/my file & 50%.txt": b"text",
+    }
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("full")
+    write_site(root, everything())
+    build_site(root, root / "output", drafts=True)
+    return root / "output"
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("bare")
+    write_site(root, {"content/site.yaml": "title: Nothing yet\n"})
+    build_site(root, root / "output")
+    return root / "output"
+
+
+def pages(output: Path) -> dict[str, str]:
+    return {
+        path.relative_to(output).as_posix(): path.read_text() for path in output.rglob("*.html")
+    }
+
+
+def test_no_words_of_a_writer_break_a_page(full: Path) -> None:
+    assert faults_of(full, HOME) == []
+
+
+def test_no_words_of_a_writer_become_a_script(full: Path) -> None:
+    for name, page in pages(full).items():
+        scripts = re.findall(r"<script\b[^>]*>", page)
+        assert all("src=" in tag or "application/ld+json" in tag for tag in scripts), name
+
+
+def test_the_words_of_a_writer_are_all_shown(full: Path) -> None:
+    page = read_markup((full / "posts/one/index.html").read_text())
+
+    assert EVIL in "".join(page.text)
+
+
+def test_every_page_has_one_main_heading(full: Path) -> None:
+    for name, page in pages(full).items():
+        assert len(re.findall(r"<h1\b", page)) == 1, name
+
+
+def test_a_draft_is_marked_and_kept_from_search_engines(full: Path) -> None:
+    page = (full / "posts/draft/index.html").read_text()
+
+    assert "Draft" in page
+    assert '<meta name="robots" content="noindex">' in page
+
+
+def test_a_post_of_the_future_is_left_out(full: Path) -> None:
+    assert not (full / "posts/later").exists()
+
+
+def test_every_link_of_an_empty_site_leads_somewhere(bare: Path) -> None:
+    assert faults_of(bare, "https://example.org/") == []
+
+
+def test_an_empty_site_says_what_is_not_there_yet(bare: Path) -> None:
+    home = (bare / "index.html").read_text()
+
+    assert "No posts yet." in home
+    assert "No tags yet." in home
+    assert "No tags yet." in (bare / "tags/index.html").read_text()
+    assert "No downloads yet." in (bare / "downloads/index.html").read_text()
+
+
+def test_many_posts_of_many_years_all_stand_in_the_archive(tmp_path: Path) -> None:
+    days = [
+        f"{year}-{month:02}-{day:02}"
+        for year in (2001, 2002)
+        for month in range(1, 13)
+        for day in range(1, 11)
+    ]
+    posts = {f"content/posts/{day}-p{day}.md": post_of(date=day) for day in days}
+    write_site(tmp_path, {"content/site.yaml": f"title: T\nurl: {HOME}\n", **posts})
+
+    build_site(tmp_path, tmp_path / "output")
+
+    listed = (tmp_path / "output/archive/2001/index.html").read_text()
+    assert listed.count('"../../posts/p2001-') == len(days) // 2
+    assert faults_of(tmp_path / "output", HOME) == []
