@@ -38,8 +38,8 @@ date: {day}
 #   - {{title: Sleep diary, file: sleep-diary.pdf}}    # a file in content/downloads/
 ---
 
-Write here. Once the source above is taken in, cite it as [@rogers1957, p. 96], or as
-@rogers1957 in a sentence. If you do not cite it yet, leave its lines as they are.
+Write here. Once the source above is taken in, cite it as `[@rogers1957, p. 96]`, or as
+`@rogers1957` in a sentence, without the marks around it.
 """
 _UNPRINTABLE = re.compile("[\0-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 
