@@ -43,6 +43,8 @@ class Rendered:
 def render_plan(plan: Plan, survey: Survey, words: Words, memo: Memo) -> Rendered:
     """Render the pages and feeds that do not stand already; a fault of many is told once."""
     texts, unread = read_texts(survey.inventory.templates.values())
+    if unread:
+        return Rendered([], set(), {}, unread)
     sources = {source.path.removeprefix("templates/"): source for source in texts}
     environment = open_templates(sources, words, plan.names)
     site = identify(
@@ -57,7 +59,7 @@ def render_plan(plan: Plan, survey: Survey, words: Words, memo: Memo) -> Rendere
     identities |= _library_identities(plan, site)
     kept = {path for path, own in identities.items() if _stands(survey.standing.get(path), own)}
     outputs: list[Output] = []
-    problems = {(fault.path, fault.line, fault.message): fault for fault in unread}
+    problems: dict[tuple[str, int, str], Problem] = {}
     library = _Library(plan.library, memo)
     for page in plan.pages:
         if page.path in kept:
