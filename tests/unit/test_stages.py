@@ -1,0 +1,186 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import trial_site as trial
+
+from citewell import articles, stages, workers
+from citewell.model import Output, Page, Source
+from citewell.problems import CitewellError
+from citewell.render import render_page
+
+_POST = "content/posts/one.md"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    return trial.make(tmp_path / "site")
+
+
+def _made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list that grows with every article that is made."""
+    made: list[str] = []
+    make = articles.Maker._make
+
+    def told(maker: articles.Maker, task: articles.Task, styles: articles._Styles) -> articles.Made:
+        made.append(task.file.name)
+        return make(maker, task, styles)
+
+    monkeypatch.setattr(articles.Maker, "_make", told)
+    return made
+
+
+def _rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list that grows with every page that is rendered."""
+    rendered: list[str] = []
+
+    def told(page: Page, templates: Any, sources: Mapping[str, Source]) -> Output:
+        rendered.append(page.path)
+        return render_page(page, templates, sources)
+
+    monkeypatch.setattr(stages, "render_page", told)
+    return rendered
+
+
+def test_only_the_post_that_changed_is_made_again(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trial.run(site)
+    made = _made(monkeypatch)
+    trial.write(site, {_POST: trial.post("Changed")})
+
+    trial.run(site)
+
+    assert made == [_POST]
+
+
+def test_a_change_of_a_template_makes_no_post_again(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trial.run(site)
+    made = _made(monkeypatch)
+    trial.write(site, {"templates/post.html": trial.template("post", "Changed")})
+
+    trial.run(site)
+
+    assert made == []
+
+
+def test_a_change_of_a_text_renders_only_the_pages_that_show_it(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = "tags: [grief]\nsummary: The same.\n"
+    trial.write(site, {_POST: trial.post(head=head)})
+    trial.run(site)
+    rendered = _rendered(monkeypatch)
+    trial.write(site, {_POST: trial.post(head=head, body="Changed.")})
+
+    trial.run(site)
+
+    assert rendered == ["posts/one/index.html"]
+
+
+def test_a_change_of_a_picture_renders_no_page(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    trial.write(site, {"content/images/dot.svg": "<svg/>"})
+    trial.run(site)
+    rendered = _rendered(monkeypatch)
+    trial.write(site, {"content/images/dot.svg": "<svg></svg>"})
+
+    report = trial.run(site)
+
+    assert rendered == []
+    assert report.written == ("images/dot.svg",)
+
+
+def test_another_output_folder_needs_no_post_made_again(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trial.run(site)
+    made = _made(monkeypatch)
+
+    trial.run(site, site / "elsewhere")
+
+    assert made == []
+
+
+def test_errors_of_all_stages_come_together_in_order(site: Path) -> None:
+    broken = trial.template("post", "{{ post.titel }}")
+    more = "- {id: a, type: bok}\n"
+    trial.write(
+        site,
+        {
+            _POST: trial.post(body="[@nobody]"),
+            "content/posts/two.md": trial.post("Two", body="[lost](lost.md)"),
+            "content/posts/3.md": trial.post("Three", head="tilte: x\n"),
+            "content/references.yaml": more,
+            "templates/post.html": broken,
+        },
+    )
+
+    with pytest.raises(CitewellError) as caught:
+        trial.run(site)
+
+    assert [problem.path for problem in caught.value.problems] == [
+        "content/posts/3.md",
+        _POST,
+        "content/posts/two.md",
+        "content/references.yaml",
+        "templates/post.html",
+    ]
+
+
+def test_a_fault_of_a_template_is_told_once(site: Path) -> None:
+    trial.write(site, {"templates/post.html": trial.template("post", "{{ post.titel }}")})
+
+    with pytest.raises(CitewellError) as caught:
+        trial.run(site)
+
+    assert len(caught.value.problems) == 1
+
+
+def test_a_draft_with_a_doubtful_source_is_not_talked_of(site: Path) -> None:
+    source = "draft: true\nreferences: [{id: own, type: book, title: Never cited}]\n"
+    trial.write(site, {_POST: trial.post(head=source)})
+
+    assert trial.run(site).problems == ()
+    assert trial.run(site, drafts=True).problems != ()
+
+
+def test_a_template_that_is_no_text_is_told(site: Path) -> None:
+    trial.run(site)
+    (site / "templates/post.html").write_bytes(b"caf\xe9")
+
+    with pytest.raises(CitewellError, match=r"^templates/post.html:1:4: error: .* not UTF-8"):
+        trial.run(site)
+
+
+def test_a_site_without_a_post_is_built(tmp_path: Path) -> None:
+    trial.write(tmp_path, trial.frame() | {"content/site.yaml": "title: Trial\ncsl: tiny\n"})
+
+    assert "index.html" in trial.run(tmp_path).written
+    assert trial.run(tmp_path).written == ()
+
+
+def test_several_processes_make_the_same_site(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(workers, "_BATCH", 1)
+    sources = "references: [{id: own, type: book, title: Own}]\n"
+    trial.write(site, {_POST: trial.post(head=sources, body="[@own; @weitz2014]")})
+
+    trial.run(site, jobs=2)
+
+    assert trial.read_all(site / "output") == trial.clean(site, site.parent / "fresh")
+
+
+def test_errors_come_out_of_other_processes(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(workers, "_BATCH", 1)
+    trial.write(site, {_POST: trial.post(body="[@nobody]"), "content/posts/b.md": "no post"})
+
+    with pytest.raises(CitewellError) as caught:
+        trial.run(site, jobs=2)
+
+    assert [problem.path for problem in caught.value.problems] == ["content/posts/b.md", _POST]
