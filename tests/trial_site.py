@@ -20,6 +20,7 @@ _SUBJECTS = {
     "download": "download",
     "downloads": "downloads",
     "home": "home",
+    "library": "library",
     "page": "post",
     "post": "post",
     "redirect": "redirect",

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import trial_site as trial
 
-from citewell import articles, stages, workers
+from citewell import articles, rendering, workers
 from citewell.model import Output, Page, Source
 from citewell.problems import CitewellError
 from citewell.render import render_page
@@ -41,7 +41,7 @@ def _rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         rendered.append(page.path)
         return render_page(page, templates, sources)
 
-    monkeypatch.setattr(stages, "render_page", told)
+    monkeypatch.setattr(rendering, "render_page", told)
     return rendered
 
 
@@ -108,14 +108,12 @@ def test_another_output_folder_needs_no_post_made_again(
 
 def test_errors_of_all_stages_come_together_in_order(site: Path) -> None:
     broken = trial.template("post", "{{ post.titel }}")
-    more = "- {id: a, type: bok}\n"
     trial.write(
         site,
         {
             _POST: trial.post(body="[@nobody]"),
             "content/posts/two.md": trial.post("Two", body="[lost](lost.md)"),
             "content/posts/3.md": trial.post("Three", head="tilte: x\n"),
-            "content/references.yaml": more,
             "templates/post.html": broken,
         },
     )
@@ -127,7 +125,6 @@ def test_errors_of_all_stages_come_together_in_order(site: Path) -> None:
         "content/posts/3.md",
         _POST,
         "content/posts/two.md",
-        "content/references.yaml",
         "templates/post.html",
     ]
 
