@@ -14,7 +14,6 @@ from citewell.csl.context import CITATION, NO_CITE, NO_HINTS, CiteState, Hints
 from citewell.csl.document import Document
 from citewell.csl.initials import initialize
 from citewell.csl.items import Name
-from citewell.csl.names import NAME
 from citewell.csl.personal import FULL, INITIALS, NOT_SHOWN
 from citewell.csl.rich import NAMES, Inline, Node, find_tag, join, plain_text
 from citewell.csl.style import Layout
@@ -30,15 +29,11 @@ def disambiguate(document: Document, order: Sequence[str]) -> Mapping[str, Hints
     wanted = [
         layout.flag(f"disambiguate-add-{step}") for step in ("names", "givenname", "year-suffix")
     ]
-    if not any(wanted) and not _has_condition(document):
+    if not any(wanted) and not document.style.has_disambiguate_condition:
         return {}
     work = _Work(document, order, layout)
     work.run()
     return work.hints
-
-
-def _has_condition(document: Document) -> bool:
-    return document.style.has_disambiguate_condition
 
 
 class _Work:
@@ -238,6 +233,3 @@ def year_suffix(number: int) -> str:
         number, letter = divmod(number - 1, len(_ALPHABET))
         suffix = _ALPHABET[letter] + suffix
     return suffix
-
-
-__all__ = ["NAME", "disambiguate", "year_suffix"]

@@ -208,7 +208,7 @@ def _term(element: Element) -> Term:
 def _lay_over(below: Layer, above: Layer) -> Layer:
     terms = dict(below.terms)
     for name, forms in above.terms.items():
-        terms[name] = {**_keep_gender(terms.get(name, {}), forms)}
+        terms[name] = _keep_gender(terms.get(name, {}), forms)
     return Layer(
         terms=terms,
         # A style that redefines one ordinal suffix must define them all ("Ordinal Suffixes").

@@ -63,11 +63,6 @@ def plain_text(tree: Inline) -> str:
     return "".join([plain_text(child) for child in tree.children])
 
 
-def is_empty(tree: Inline | None) -> bool:
-    """Tell whether nothing would be printed."""
-    return tree is None or not plain_text(tree)
-
-
 def find_tag(tree: Inline, tag: str) -> Node | None:
     """Return the first node with that tag, in the order of the text."""
     if isinstance(tree, str):

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
-from citewell.csl.context import Context, SortNames
+from citewell.csl.context import Context, Renderer, SortNames
 from citewell.csl.dates import sort_day
 from citewell.csl.element import Element
 from citewell.csl.errors import CslError
@@ -41,7 +41,7 @@ class SortKey(NamedTuple):
 
 
 def compile_sort(
-    element: Element | None, macros: Mapping[str, Callable[[Context], object]], demote: str
+    element: Element | None, macros: Mapping[str, Renderer], demote: str
 ) -> tuple[SortKey, ...]:
     """Return the compiled keys of a cs:sort; CslError for a key with neither variable nor macro."""
     if element is None:
@@ -49,9 +49,7 @@ def compile_sort(
     return tuple(_compile_key(key, macros, demote) for key in element.every("key"))
 
 
-def _compile_key(
-    element: Element, macros: Mapping[str, Callable[[Context], object]], demote: str
-) -> SortKey:
+def _compile_key(element: Element, macros: Mapping[str, Renderer], demote: str) -> SortKey:
     attributes = element.attributes
     names = SortNames(
         _count(attributes.get("names-min")),
@@ -71,12 +69,10 @@ def _count(text: str | None) -> int | None:
     return int(text) if text and text.isdecimal() and len(text) < len("12345") else None
 
 
-def _macro_value(
-    name: str, macros: Mapping[str, Callable[[Context], object]]
-) -> Callable[[Context], Key | None]:
+def _macro_value(name: str, macros: Mapping[str, Renderer]) -> Callable[[Context], Key | None]:
     def value(context: Context) -> Key | None:
         tree = macros[name](context)
-        return collation_key(plain_text(tree)) if tree else None  # type: ignore[arg-type]
+        return collation_key(plain_text(tree)) if tree else None
 
     return value
 

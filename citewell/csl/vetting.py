@@ -6,7 +6,7 @@ and bounded depth, whatever the item. Knows elements only.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from citewell.csl.element import MAXIMUM_DEPTH, Element
 from citewell.csl.errors import CslError
@@ -38,13 +38,15 @@ class _Vetting:
             raise CslError("the macros call one another too many times", element.line)
         return depth + 1, work + 1
 
-    def measure_children(self, element: Element, combine: object) -> tuple[int, int]:
+    def measure_children(
+        self, element: Element, combine: Callable[[list[int]], int]
+    ) -> tuple[int, int]:
         depth, works = 0, [0]
         for child in element.children:
             child_depth, work = self.measure(child)
             depth = max(depth, child_depth)
             works.append(work)
-        return depth, max(works) if combine is max else sum(works)
+        return depth, combine(works)
 
     def measure_macro(self, name: str, line: int) -> tuple[int, int]:
         if name in self.measured:
