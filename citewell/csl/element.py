@@ -6,7 +6,7 @@ lines and builds nothing that is not asked for. Knows nothing of CSL.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from xml.parsers import expat
 
@@ -22,14 +22,9 @@ class Element(NamedTuple):
 
     name: str
     attributes: dict[str, str]
-    children: list[Element]
-    texts: list[str]
+    children: Sequence[Element]
+    text: str
     line: int
-
-    @property
-    def text(self) -> str:
-        """The character data directly inside, joined."""
-        return "".join(self.texts)
 
     def get(self, attribute: str, default: str = "") -> str:
         """Return the attribute's value, or the default."""
@@ -52,6 +47,19 @@ class Element(NamedTuple):
             waiting += element.children
 
 
+class _Open:
+    """An element whose end is not read yet; most have no children, or no text."""
+
+    __slots__ = ("attributes", "children", "line", "name", "texts")
+
+    def __init__(self, name: str, attributes: dict[str, str], line: int) -> None:
+        self.name = name
+        self.attributes = attributes
+        self.line = line
+        self.children: list[Element] = []
+        self.texts: list[str] = []
+
+
 class _Builder:
     """Collects expat's events into elements; one builder reads one text."""
 
@@ -62,7 +70,7 @@ class _Builder:
         self.parser.EndElementHandler = self.end
         self.parser.CharacterDataHandler = self.character_data
         self.parser.EntityDeclHandler = self.entity
-        self.root = Element("", {}, [], [], 0)
+        self.root = _Open("", {}, 0)
         self.open = [self.root]
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -70,12 +78,13 @@ class _Builder:
         if len(self.open) > MAXIMUM_DEPTH:
             raise CslError(f"elements nest more than {MAXIMUM_DEPTH} deep", line)
         local = name.rpartition(":")[2] if ":" in name else name
-        element = Element(local, attributes, [], [], line)
-        self.open[-1].children.append(element)
-        self.open.append(element)
+        self.open.append(_Open(local, attributes, line))
 
     def end(self, _name: str) -> None:
-        self.open.pop()
+        done = self.open.pop()
+        text = "".join(done.texts) if done.texts else ""
+        element = Element(done.name, done.attributes, done.children or (), text, done.line)
+        self.open[-1].children.append(element)
 
     def character_data(self, text: str) -> None:
         if not text.isspace():

@@ -198,8 +198,7 @@ def _parse_term(element: Element, layer: Layer) -> None:
 def _term(element: Element) -> Term:
     gender = element.attributes.get("gender", "")
     if not element.children:
-        text = "".join(element.texts)
-        return Term(text, text, gender)
+        return Term(element.text, element.text, gender)
     texts = {child.name: child.text for child in element.children}
     single = texts.get("single", "")
     return Term(single, texts.get("multiple", single), gender)
