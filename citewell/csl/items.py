@@ -202,6 +202,8 @@ def _split(name: Name) -> Name:
     if name.dropping_particle or name.non_dropping_particle:
         return name
     parts = split_particles(name.family, name.given)
+    if not (parts.dropping or parts.non_dropping):
+        return name
     return name._replace(
         family=parts.family,
         given=parts.given,
