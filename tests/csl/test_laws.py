@@ -141,7 +141,7 @@ def _pages(rendered: Rendered) -> list[tuple[str, str]]:
 
 
 @given(record=records, cluster=clusters)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_text_in_any_field_renders(
     style: Style, record: dict[str, object], cluster: Cluster
 ) -> None:
@@ -151,7 +151,7 @@ def test_any_text_in_any_field_renders(
 
 
 @given(fields=st.dictionaries(st.sampled_from(variables) | texts, anything, max_size=8))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_value_in_any_field_renders_or_is_an_error(
     style: Style, fields: dict[str, object]
 ) -> None:
@@ -163,7 +163,7 @@ def test_any_value_in_any_field_renders_or_is_an_error(
 
 
 @given(items=st.dictionaries(st.sampled_from("abc"), small_records, min_size=1), cluster=clusters)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_html_is_balanced_and_escaped_and_says_what_the_text_says(
     style: Style, items: Records, cluster: Cluster
 ) -> None:
@@ -183,7 +183,7 @@ def test_html_is_balanced_and_escaped_and_says_what_the_text_says(
     cluster=clusters,
     order=st.permutations("abc"),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_order_of_the_items_does_not_matter(
     style: Style, items: Records, cluster: Cluster, order: list[str]
 ) -> None:
@@ -197,7 +197,7 @@ def test_the_order_of_the_items_does_not_matter(
     other=st.fixed_dictionaries(dict.fromkeys("abc", small_records)),
     cluster=clusters,
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_document_leaves_nothing_behind(
     style: Style, one: Records, other: Records, cluster: Cluster
 ) -> None:

@@ -1,7 +1,6 @@
-"""The cases of tests/cases/csl: a title, what a style and its items say, what is printed.
+"""The cases of tests/cases/csl: what a style and its items say, and what is printed.
 
-The three parts are ended by a line with a dot. The input holds the style, then the items as YAML,
-separated by lines of three hyphens:
+The input holds the style, then the items as YAML, separated by lines of three hyphens:
 
     the content of a citation's layout, or the children of a style; a first line
     "style: class="note"" gives the attributes of its root
@@ -17,42 +16,12 @@ a line; any other style prints its citations, the lead of a narrative note befor
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import Any
 
-import pytest
 import yaml
 
 from citewell.csl import Citation, Cite, Cluster, parse_style, render, render_html
-
-CASES = Path(__file__).resolve().parents[1] / "cases" / "csl"
-
-
-class Case(NamedTuple):
-    title: str
-    given: str
-    expected: str
-
-
-def _read_cases() -> Iterator[Any]:
-    for path in sorted(CASES.glob("*.md")):
-        part: list[str] = []
-        parts: list[str] = []
-        first = 0
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            if line != ".":
-                first = first or (number if line.strip() and not parts else 0)
-                part.append(line)
-                continue
-            parts.append("\n".join(part))
-            part = []
-            if len(parts) == len(Case._fields):
-                case = Case(parts[0].strip(), parts[1], parts[2])
-                yield pytest.param(case, id=f"{path.name}:{first}")
-                parts, first = [], 0
-        assert not parts, f"{path.name}: the last case has no end"
-        assert not "".join(part).strip(), f"{path.name}: text after the last case"
 
 
 def _style(text: str) -> str:
@@ -88,9 +57,8 @@ def _printed(citation: Citation) -> str:
     return f"{render_html(citation.lead)} | {tree}" if citation.lead else tree
 
 
-@pytest.mark.parametrize("case", list(_read_cases()))
-def test_prints_what_the_case_expects(case: Case) -> None:
-    text, *documents = case.given.split("\n---\n")
+def test_prints_what_the_case_expects(given: str, expected: str) -> None:
+    text, *documents = given.split("\n---\n")
     values = [yaml.safe_load(document) or {} for document in documents]
     cites = values.pop()["cites"] if values and "cites" in values[-1] else None
     items = dict(zip(string.ascii_lowercase, values, strict=False))
@@ -102,4 +70,4 @@ def test_prints_what_the_case_expects(case: Case) -> None:
     lines = [render_html(entry.tree) for entry in rendered.entries]
     if not style.has_bibliography:
         lines = [_printed(citation) for citation in rendered.citations]
-    assert "\n".join(lines) == case.expected, case.title
+    assert "\n".join(lines) == expected
