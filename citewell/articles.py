@@ -12,6 +12,7 @@ from pathlib import Path
 
 from citewell import csl
 from citewell.cite import About, Cited, cite_post
+from citewell.inspection import check_text
 from citewell.load import read_text
 from citewell.model import Article, Contents, File, Key, Kind, Post, Reference, Settings, Source
 from citewell.parse import parse_post
@@ -65,6 +66,7 @@ class Maker:
             source = read_text(task.file)
             post = parse_post(source, task.kind)
             cited = self._cite(post, source, task.identity, styles)
+            check_text(cited.contents, source, self.settings)
         except CitewellError as error:
             return Made(task.file.name, None, None, error.problems)
         return Made(task.file.name, cited.article, cited.contents, cited.problems)

@@ -528,6 +528,7 @@ class Plan:
     of the files of `static/` by their own names.
     """
 
+    settings: Settings
     site: Any
     pages: tuple[Page, ...]
     feeds: tuple[Feed, ...]

@@ -41,6 +41,7 @@ from citewell.views import (
     LinkView,
     PageView,
     PostView,
+    PrivacyView,
     RedirectView,
     SeriesView,
     SiteView,
@@ -49,6 +50,8 @@ from citewell.views import (
 )
 
 DESCRIPTION_LENGTH = 300
+_PRIVACY = "privacy"
+_SCRIPTED = (("search_by_tags", "tags/"), ("search", "search/"), ("library", "library/"))
 ALIAS = "an alias in "
 _FILES = (".html", ".htm")
 
@@ -80,7 +83,7 @@ def all_pages(edition: Edition) -> Iterator[Page]:
     """Yield every page of the site that a template makes."""
     yield from _home(edition)
     yield from _posts(edition)
-    yield from (_article(edition, article) for article in edition.pages)
+    yield from _pages(edition)
     yield from _archive(edition)
     yield from _tags(edition)
     yield from _downloads(edition)
@@ -276,6 +279,19 @@ def _entries(prefix: str, entries: Iterable[Entry]) -> tuple[EntryView, ...]:
         )
         for entry in entries
     )
+
+
+def _pages(edition: Edition) -> Iterator[Page]:
+    """Yield the pages of `content/pages/`; that on privacy says what the build made sure of."""
+    scripts = tuple(LinkView(edition.say(name), url) for name, url in _SCRIPTED)
+    privacy = PrivacyView(edition.settings.allow_hosts, scripts)
+    for article in edition.pages:
+        page = _article(edition, article)
+        own = {"privacy": privacy} if article.slug == _PRIVACY else {}
+        yield replace(page, view={**page.view, **own})
+    if all(article.slug != _PRIVACY for article in edition.pages):
+        title, owner = edition.say("privacy"), "the page about privacy"
+        yield _page(edition, f"{_PRIVACY}/", "privacy", title, owner=owner, privacy=privacy)
 
 
 def _archive(edition: Edition) -> Iterator[Page]:

@@ -78,6 +78,7 @@ def plan_site(frame: Frame, articles: Sequence[Article], unfinished: Iterable[st
         *((asset.path, asset.name) for asset in copies),
     ]
     return Plan(
+        settings=settings,
         site=edition.site,
         pages=made,
         feeds=syndicated,

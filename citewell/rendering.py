@@ -13,6 +13,7 @@ from typing import cast
 from citewell.exports import FORMATS
 from citewell.feeds import render_atom, render_json_feed
 from citewell.identity import identify
+from citewell.inspection import check_page
 from citewell.library import Holding, Shelf, gather_holdings, library_views
 from citewell.load import read_texts
 from citewell.memo import Memo, damage_noticed
@@ -65,7 +66,9 @@ def render_plan(plan: Plan, survey: Survey, words: Words, memo: Memo) -> Rendere
         if page.path in kept:
             continue
         try:
-            outputs.append(render_page(_whole(page, library, memo), environment, sources))
+            output = render_page(_whole(page, library, memo), environment, sources)
+            check_page(output, page, plan.settings)
+            outputs.append(output)
         except CitewellError as error:
             for fault in error.problems:
                 problems.setdefault((fault.path, fault.line, fault.message), fault)

@@ -12,38 +12,45 @@ import html
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import urlsplit
 
+Kind = Literal["script", "style", "frame", "foreign"]
+
 _TAGS = re.compile(
-    r"<(script|style|iframe|frame|object|embed|img|source|video|audio|track|link|input|form|svg"
-    r"|image|use|base|meta)\b([^<>]*)>",
+    r"<(script|style|iframe|frame|object|embed|img|source|video|audio|track|link|input|form"
+    r"|image|use)\b([^<>]*)>",
     re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(
-    r"""\b(src|srcset|href|data|poster|action|rel|type|http-equiv)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""",
+    r"""\b(src|srcset|href|data|poster|action|rel|type)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""",
     re.IGNORECASE,
 )
-_HANDLER = re.compile(r"<[a-z][^<>]*?\s(on[a-z]+|style)\s*=[^<>]*>", re.IGNORECASE)
-_CODE = re.compile(r"<(code|pre)\b.*?</\1>", re.IGNORECASE | re.DOTALL)
+# A handler of events, or a style of its own, in the tag of any element.
+_INLINE = re.compile(r"<[a-z][^<>]*?\s(on[a-z]+|style)\s*=", re.IGNORECASE)
 _FRAMES = frozenset({"iframe", "frame", "object", "embed"})
-# Relations of a link by which a browser fetches something at once.
+# Relations of a link by which a browser fetches something at once (HTML, "Link types").
 _FETCHING = re.compile(r"stylesheet|icon|preload|prefetch|preconnect|modulepreload|manifest")
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something that a page may not hold: what it is, where, the address it asks for, if any."""
+    """Something that a page may not hold: its kind, its tag, and the address it asks for."""
 
-    kind: str
-    start: int
-    address: str
-    host: str
+    kind: Kind
+    tag: str
+    address: str = ""
+
+    @property
+    def host(self) -> str:
+        """The host that would be asked, or an empty text."""
+        return urlsplit(self.address).hostname or ""
 
 
 def find_faults(page: str, own_host: str, allowed: Collection[str]) -> Iterator[Fault]:
-    """Yield what a page or a text in HTML may not hold.
+    """Yield what a page, or a text in HTML, may not hold.
 
-    `allowed` are hosts that the author trusts. Kinds are `script`, `style`, `frame` and `foreign`.
+    `own_host` is the site's, `allowed` are hosts that the author trusts.
     """
     for tag in _TAGS.finditer(page):
         name = tag[1].lower()
@@ -51,20 +58,28 @@ def find_faults(page: str, own_host: str, allowed: Collection[str]) -> Iterator[
             found[1].lower(): html.unescape(found[2] or found[3] or found[4] or "")
             for found in _ATTRIBUTE.finditer(tag[2])
         }
-        if name in {"script", "style"} and not _is_allowed_inline(name, attributes):
-            yield Fault(name, tag.start(), "", "")
-        for address in _fetched(name, attributes):
-            host = urlsplit(address).hostname or ""
-            if host and host != own_host and host not in allowed:
-                kind = "frame" if name in _FRAMES else "script" if name == "script" else "foreign"
-                yield Fault(kind, tag.start(), address, host)
-    for handler in _HANDLER.finditer(page):
-        yield Fault("style" if handler[1].lower() == "style" else "script", handler.start(), "", "")
+        foreign = [
+            address
+            for address in _fetched(name, attributes)
+            if (host := urlsplit(address).hostname) and host not in {own_host, *allowed}
+        ]
+        if foreign or _is_inline(name, attributes):
+            yield Fault(_kind(name), tag[0], foreign[0] if foreign else "")
+    for handler in _INLINE.finditer(page):
+        yield Fault("style" if handler[1].lower() == "style" else "script", handler[0])
 
 
-def _is_allowed_inline(name: str, attributes: dict[str, str]) -> bool:
-    """Tell whether a script or style has a file of its own, or holds only data."""
-    return name == "script" and ("src" in attributes or "json" in attributes.get("type", ""))
+def _kind(name: str) -> Kind:
+    if name in _FRAMES:
+        return "frame"
+    return "script" if name == "script" else "style" if name == "style" else "foreign"
+
+
+def _is_inline(name: str, attributes: dict[str, str]) -> bool:
+    """Tell whether a script or style stands in the page itself; data for programs may."""
+    if name == "script":
+        return "src" not in attributes and "json" not in attributes.get("type", "")
+    return name == "style"
 
 
 def _fetched(name: str, attributes: dict[str, str]) -> Iterator[str]:
@@ -72,7 +87,7 @@ def _fetched(name: str, attributes: dict[str, str]) -> Iterator[str]:
     if name == "link" and not _FETCHING.search(attributes.get("rel", "")):
         return
     for attribute in ("src", "data", "poster", "action", "href"):
-        if attribute in attributes and not (attribute == "href" and name in {"base", "form"}):
+        if attribute in attributes:
             yield attributes[attribute]
-    for candidate in attributes.get("srcset", "").split(","):
+    for candidate in filter(None, attributes.get("srcset", "").split(",")):
         yield candidate.strip().partition(" ")[0]

@@ -122,7 +122,8 @@ def _tasks(survey: Survey, settings: Settings) -> Iterator[Task]:
     inventory, files = survey.inventory, survey.files
     files_of_all = (*inventory.references, *inventory.styles)
     shared = [(file.name, files[file.name].digest) for file in files_of_all]
-    site = (settings.title, settings.url, to_plain(settings.author), settings.lang)
+    author, hosts = to_plain(settings.author), settings.allow_hosts
+    site = (settings.title, settings.url, author, settings.lang, hosts)
     common = identify(site, settings.csl.name, shared)
     rooms: tuple[tuple[Kind, Sequence[File]], ...] = (
         ("post", inventory.posts),

@@ -329,6 +329,14 @@ class TagPageView:
 
 
 @dataclass(frozen=True, slots=True)
+class PrivacyView:
+    """What the build has made sure of, on the page about privacy."""
+
+    hosts: tuple[str, ...]  # other hosts that the author allows pages to ask; best none
+    scripts: tuple[LinkView, ...]  # the pages that run a script, all of them of use without
+
+
+@dataclass(frozen=True, slots=True)
 class RedirectView:
     """An old address that leads to a new one."""
 

@@ -1,0 +1,79 @@
+"""The text of a post, and finished pages, held against what they may not hold.
+
+Part of `articles` and `rendering`: `safety` finds the faults, here they become problems with an
+address and a way out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from citewell.model import Contents, Output, Page, Settings, Source, Span
+from citewell.problems import CitewellError, Problem
+from citewell.safety import Fault, find_faults
+
+_MESSAGES = {
+    "script": "a script cannot run in a page of this site",
+    "style": "a style inside a page is ignored by browsers here",
+    "frame": "a frame would let {host} follow your readers",
+    "foreign": "this would ask {host} each time somebody reads the page",
+}
+_HINTS = {
+    "script": "take it out; what a page needs to do belongs into static/ and templates/",
+    "style": "take it out; the look belongs into static/theme.css",
+    "frame": "link to it instead: [Watch the talk](https://...)",
+    "foreign": "save it in content/images/ and show it from there",
+}
+_TRUST = "; if you must, add {host} to allow_hosts in site.yaml"
+
+
+def check_text(contents: Contents, source: Source, settings: Settings) -> None:
+    """Raise `CitewellError` with each thing in the text of a post that a page may not hold."""
+    if problems := list(_in_text(contents, source, settings)):
+        raise CitewellError(*problems)
+
+
+def _in_text(contents: Contents, source: Source, settings: Settings) -> Iterator[Problem]:
+    text = "".join(piece for piece in contents.text if isinstance(piece, str))
+    start = 0
+    for fault in find_faults(text, _host(settings), settings.allow_hosts):
+        span = _place(fault, source.text, start)
+        start = span.end
+        yield source.problem(span, _message(fault), _hint(fault))
+
+
+def check_page(output: Output, page: Page, settings: Settings) -> None:
+    """Raise `CitewellError` with each thing in a finished page that a page may not hold."""
+    if problems := list(_in_page(output, page, settings)):
+        raise CitewellError(*problems)
+
+
+def _in_page(output: Output, page: Page, settings: Settings) -> Iterator[Problem]:
+    text = output.data.decode("utf-8")
+    for fault in find_faults(text, _host(settings), settings.allow_hosts):
+        message = f"{_message(fault)}: {' '.join(fault.tag.split())}"
+        hint = f"seen while making the page for {page.owner}"
+        yield Problem(f"templates/{page.template}", 0, 0, message, hint=hint)
+
+
+def _host(settings: Settings) -> str:
+    return urlsplit(settings.url).hostname or ""
+
+
+def _message(fault: Fault) -> str:
+    return _MESSAGES[fault.kind].format(host=fault.host or "another host")
+
+
+def _hint(fault: Fault) -> str:
+    trust = _TRUST.format(host=fault.host) if fault.host else ""
+    return _HINTS[fault.kind] + trust
+
+
+def _place(fault: Fault, text: str, start: int) -> Span:
+    """Find where the writer wrote it, from an offset on: its tag, its address, its first word."""
+    for words in (fault.tag, fault.address, fault.tag.split()[0]):
+        found = text.find(words, start) if words else -1
+        if found >= 0:
+            return Span(found, found + len(words))
+    return Span(start, start)
