@@ -7,7 +7,20 @@ import re
 from pathlib import Path
 
 import pytest
-from small_site import build_site, faults_of, post_of, read_markup, text_of, write_site
+from small_site import (
+    build_site,
+    faults_of,
+    plan_of,
+    post_of,
+    read_markup,
+    text_of,
+    write_site,
+)
+
+from citewell.load import theme_folder
+from citewell.model import Source
+from citewell.render import open_templates, render_page
+from citewell.words import Words, parse_words
 
 HOME = "https://example.org/blog/"
 EVIL = "</title></h1><script>\"'&<!--"
@@ -142,18 +155,33 @@ def test_an_empty_site_says_what_is_not_there_yet(bare: Path) -> None:
     assert "No downloads yet." in (bare / "downloads/index.html").read_text()
 
 
-def test_many_posts_of_many_years_all_stand_in_the_archive(tmp_path: Path) -> None:
-    days = [
-        f"{year}-{month:02}-{day:02}"
-        for year in (2001, 2002)
-        for month in range(1, 13)
-        for day in range(1, 11)
-    ]
-    posts = {f"content/posts/{day}-p{day}.md": post_of(date=day) for day in days}
-    write_site(tmp_path, {"content/site.yaml": f"title: T\nurl: {HOME}\n", **posts})
+def theme() -> dict[str, Source]:
+    folder = theme_folder() / "templates"
+    return {
+        path.relative_to(folder).as_posix(): Source(f"templates/{path.name}", path.read_text())
+        for path in folder.rglob("*.html")
+    }
 
-    build_site(tmp_path, tmp_path / "output")
 
-    listed = (tmp_path / "output/archive/2001/index.html").read_text()
-    assert listed.count('"../../posts/p2001-') == len(days) // 2
-    assert faults_of(tmp_path / "output", HOME) == []
+def words() -> Words:
+    folder = theme_folder() / "templates" / "words"
+    files = [Source(f"templates/words/{path.name}", path.read_text()) for path in folder.iterdir()]
+    return parse_words(files)[0]
+
+
+def test_an_archive_of_many_posts_counts_them_and_lists_each_in_its_year() -> None:
+    days = [f"{2001 + n // 336}-{n % 336 // 28 + 1:02}-{n % 28 + 1:02}" for n in range(201)]
+    small = plan_of({f"content/posts/{day}-p{day}.md": post_of(date=day) for day in days})
+    sources = theme()
+    templates = open_templates(sources, words())
+
+    shown = {
+        page.path: render_page(page, templates, sources).data.decode()
+        for page in small.plan.pages
+        if page.template == "archive.html"
+    }
+
+    assert "posts/p2001" not in shown["archive/index.html"]
+    assert "(201)" in shown["archive/index.html"]
+    assert shown["archive/2001/index.html"].count('"../../posts/p2001-') == len(days)
+    assert not any(read_markup(page).faults for page in shown.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 
 import pytest
 from small_site import SETTINGS, Small, plan_of, post_of, text_of
@@ -63,6 +64,11 @@ def posts_of(count: int, *, featured: bool = False) -> dict[str, str]:
         )
         for number, day in enumerate(days)
     }
+
+
+@cache
+def many_posts() -> Small:
+    return plan_of(posts_of(ARCHIVE_WHOLE + 1))
 
 
 def one(body: str = "Text.", **fields: object) -> Small:
@@ -133,7 +139,7 @@ def test_a_post_of_the_future_and_a_draft_are_marked() -> None:
 
 def test_the_archive_lists_every_post_as_long_as_they_are_few() -> None:
     few = archive(plan_of(posts_of(ARCHIVE_WHOLE)), "archive/index.html")
-    many = archive(plan_of(posts_of(ARCHIVE_WHOLE + 1)), "archive/index.html")
+    many = archive(many_posts(), "archive/index.html")
 
     listed = [item for year in few.years for month in year.months for item in month.posts]
     assert len(listed) == few.count == ARCHIVE_WHOLE
@@ -142,7 +148,7 @@ def test_the_archive_lists_every_post_as_long_as_they_are_few() -> None:
 
 
 def test_every_post_stands_on_the_page_of_its_year_however_many_there_are() -> None:
-    small = plan_of(posts_of(ARCHIVE_WHOLE + 1))
+    small = many_posts()
 
     years = [year.url for year in archive(small, "archive/index.html").years]
     pages = [archive(small, f"{url}index.html").year for url in years]

@@ -88,6 +88,7 @@ def test_no_words_of_a_writer_lead_out_of_the_site(
     assert all(map(stays_inside, paths(small.plan)))
 
 
+@settings(max_examples=60)
 @given(alias=ADDRESSES)
 def test_no_alias_leads_out_of_the_site(alias: str) -> None:
     try:
@@ -98,6 +99,7 @@ def test_no_alias_leads_out_of_the_site(alias: str) -> None:
     assert all(map(stays_inside, paths(small.plan)))
 
 
+@settings(max_examples=60)
 @given(alias=ADDRESSES)
 def test_an_alias_has_a_page_of_its_own_or_is_a_problem(alias: str) -> None:
     try:
