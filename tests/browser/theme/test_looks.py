@@ -1,0 +1,115 @@
+"""Pages fit small screens, wide spacing and paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+Open = Callable[..., Page]
+POST = "posts/everything/"
+PATHS = (
+    "",
+    "page/2/",
+    POST,
+    "about/",
+    "archive/",
+    "archive/2020/",
+    "tags/",
+    "tags/one/",
+    "search/?q=words",
+    "downloads/",
+    "downloads/diary/",
+    "library/",
+    "404.html",
+)
+SPACING = """() => {
+  const wide = new CSSStyleSheet();
+  wide.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important;
+    word-spacing: .16em !important } p { margin-block-end: 2em !important }`);
+  document.adoptedStyleSheets = [wide];
+}"""
+
+
+def _overflow(page: Page) -> int:
+    return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+
+
+def test_nothing_scrolls_sideways_on_the_smallest_screen(open_page: Open, full_site: str) -> None:
+    page = open_page(full_site, viewport={"width": 320, "height": 640})
+
+    for path in PATHS:
+        page.goto(full_site + path)
+
+        assert _overflow(page) <= 0, path
+
+
+def test_nothing_scrolls_sideways_when_a_reader_spaces_text(
+    open_page: Open, full_site: str
+) -> None:
+    """WCAG 2.2, 1.4.12."""
+    page = open_page(full_site, viewport={"width": 320, "height": 640})
+
+    for path in PATHS:
+        page.goto(full_site + path)
+        page.evaluate(SPACING)
+
+        assert _overflow(page) <= 0, path
+
+
+@pytest.mark.parametrize("width", [700, 1280])
+def test_a_table_too_wide_scrolls_by_itself(open_page: Open, full_site: str, width: int) -> None:
+    page = open_page(full_site + POST, viewport={"width": width, "height": 640})
+
+    assert _overflow(page) <= 0
+
+
+def test_a_line_holds_about_66_characters(open_page: Open, full_site: str) -> None:
+    page = open_page(full_site + POST, viewport={"width": 1280, "height": 800})
+
+    width = page.locator(".text > p").first.evaluate("""paragraph => {
+      const words = document.createElement("span");
+      words.style.whiteSpace = "nowrap";
+      words.textContent = "A line of plain English, as long as a reader's eye is content with";
+      paragraph.append(words);
+      return paragraph.clientWidth / (words.offsetWidth / words.textContent.length);
+    }""")
+
+    assert 55 < width < 75
+
+
+def test_paper_shows_text_and_no_navigation(open_page: Open, full_site: str) -> None:
+    page = open_page(full_site + POST, color_scheme="dark")
+
+    page.emulate_media(media="print")
+
+    for hidden in page.locator("nav, .skip, .backlinks, .footnote-backref").all():
+        expect(hidden).to_be_hidden()
+    expect(page.get_by_text("In danger, call")).to_be_visible()
+    expect(page.get_by_text("https://www.example.org/blog/posts/everything/")).to_be_visible()
+    assert page.locator("html").evaluate("node => getComputedStyle(node).backgroundColor") == (
+        "rgb(255, 255, 255)"
+    )
+
+
+def test_paper_shows_the_addresses_of_links(open_page: Open, full_site: str) -> None:
+    page = open_page(full_site + POST)
+    link = page.get_by_role("link", name="a link").first
+
+    page.emulate_media(media="print")
+
+    written = link.evaluate("node => getComputedStyle(node, '::after').content")
+    assert "https://example.org/" in written
+
+
+def test_a_post_is_light(open_page: Open, full_site: str) -> None:
+    requests: list[str] = []
+    page = open_page(full_site)
+    page.on("request", lambda request: requests.append(request.url))
+
+    page.goto(full_site + "posts/cafe/")
+
+    assert len([url for url in requests if not url.endswith(".svg")]) <= 3
