@@ -18,6 +18,7 @@ from citewell.model import Article, Contents, File, Key, Kind, Post, Reference, 
 from citewell.parse import parse_post
 from citewell.problems import CitewellError, Problem, did_you_mean
 from citewell.references import Library, merge
+from citewell.words import Words
 
 SHARED = "content/references."
 
@@ -54,6 +55,7 @@ class Maker:
     settings_source: Source
     settings: Settings
     files: Mapping[str, tuple[Reference, ...]]
+    words: Words
     whole: bool = True
 
     def make_all(self, tasks: Iterable[Task]) -> list[Made]:
@@ -77,7 +79,7 @@ class Maker:
         if own is None:
             own, blamed = self.settings.csl, self.settings_source
         style = styles.open(own, blamed, language)
-        about = About(self.settings, identity, self.whole)
+        about = About(self.settings, identity, self.words, self.whole)
         return cite_post(post, source, self._library(post, source), style, about)
 
     def _library(self, post: Post, source: Source) -> Library:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -36,6 +37,7 @@ from citewell.model import (
 )
 from citewell.problems import CitewellError, Level, Problem, did_you_mean
 from citewell.references import Library
+from citewell.words import Words
 
 EXCERPT_WORDS = 55
 EXCERPT_LENGTH = 500
@@ -64,6 +66,7 @@ class About:
 
     settings: Settings
     identity: str
+    words: Words
     whole: bool = True
 
 
@@ -94,10 +97,11 @@ def cite_post(
     nocite = [Key(library[key.name].key, key.span) for key in nocite]
     rendered = _render(source, cites, [key.name for key in nocite], library, style)
     listed = {entry.key for entry in rendered.entries}
-    writer = _Writer(style, listed)
+    say = partial(about.words.say, language=post.meta.lang or about.settings.lang)
+    writer = _Writer(style, listed, library, say)
     text = tuple(_fill_in(post.body, writer.citations(cites, rendered)))
     notes = writer.notes(rendered) if style.kind == "note" else ()
-    bibliography = _bibliography(style, rendered, cites)
+    bibliography = _bibliography(style, rendered, cites, library)
     items = tuple(library[entry.key].item for entry in rendered.entries)
     article = Article(
         path=post.path,
@@ -234,6 +238,8 @@ class _Writer:
 
     style: csl.Style
     listed: set[str]
+    library: Library
+    say: Callable[..., str]
 
     def citations(self, cites: Sequence[Cite], rendered: csl.Rendered) -> Iterator[str]:
         """Yield the HTML of each citation; its id is `cite-<number>`, from 1."""
@@ -241,11 +247,19 @@ class _Writer:
             zip(cites, rendered.citations, strict=True), start=1
         ):
             if self.style.kind == "note":
-                yield self._note_mark(number, citation)
+                yield self._note_mark(number, citation) + self._warnings(cite)
             else:
                 linked = all(item.key in self.listed for item in cite.items)
                 inner = csl.render_html(citation.tree, cite_href=_href if linked else None)
-                yield f'<span class="citation" id="cite-{number}">{inner}</span>'
+                mark = f'<span class="citation" id="cite-{number}">{inner}</span>'
+                yield mark + self._warnings(cite)
+
+    def _warnings(self, cite: Cite) -> str:
+        """Return a word after the citation for each way in which its sources are not sound."""
+        sources = [self.library[item.key] for item in cite.items]
+        statuses = dict.fromkeys(source.status for source in sources if source.status)
+        words = [html.escape(self.say(f"status_{status}")) for status in statuses]
+        return "".join(f' <span class="status">[{word}]</span>' for word in words)
 
     def _note_mark(self, number: int, citation: csl.Citation) -> str:
         lead = csl.render_html(citation.lead)
@@ -286,7 +300,7 @@ def _joined(ready: Iterable[str]) -> str:
 
 
 def _bibliography(
-    style: csl.Style, rendered: csl.Rendered, cites: Sequence[Cite]
+    style: csl.Style, rendered: csl.Rendered, cites: Sequence[Cite], library: Library
 ) -> Bibliography | None:
     if not rendered.entries:
         return None
@@ -297,7 +311,13 @@ def _bibliography(
     options = style.bibliography_options
     return Bibliography(
         entries=tuple(
-            Entry(entry.key, csl.render_html(entry.tree), tuple(cited.get(entry.key, ())))
+            Entry(
+                entry.key,
+                csl.render_html(entry.tree),
+                tuple(cited.get(entry.key, ())),
+                library[entry.key].archived,
+                library[entry.key].status,
+            )
             for entry in rendered.entries
         ),
         hanging=options.hanging_indent,

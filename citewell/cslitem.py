@@ -16,6 +16,7 @@ from typing import Any
 from citewell import csl, yamltree
 from citewell.model import Reference
 from citewell.problems import did_you_mean
+from citewell.settings import is_web_address
 from citewell.yamltree import Listing, Node, Scalar, Table
 
 _DATE_PART = re.compile(r"-?[0-9]{1,4}")
@@ -28,6 +29,7 @@ _NAME_FIELDS = (
     "non-dropping-particle",
 )
 _NAME_FLAGS = ("comma-suffix", "static-ordering", "parse-names", "isInstitution")
+STATUSES = ("retracted", "superseded", "corrected")
 _OLD_NAMES = ("shortTitle", "journalAbbreviation", "archive-location")
 
 
@@ -36,7 +38,25 @@ def reference(node: Node) -> Reference:
     table = yamltree.table(node, "a reference")
     item: dict[str, Any] = yamltree.read_record(dict, table, _READERS, required=("id", "type"))
     spans = {name.text: value.span for name, value in table.fields}
-    return Reference(item["id"], item, node.source.path, spans["id"])
+    archived, status = item.pop("archived", ""), item.get("status", "")
+    if status in STATUSES:
+        # Not a status of publication, which is what the variable means to a style.
+        item.pop("status")
+    return Reference(
+        item["id"],
+        item,
+        node.source.path,
+        spans["id"],
+        archived=archived,
+        status=status if status in STATUSES else "",
+    )
+
+
+def _web_address(node: Node) -> str:
+    words = yamltree.optional_text(node)
+    if words and not is_web_address(words):
+        raise node.error(f"'{words}' is no web address", "write the whole address: https://...")
+    return words
 
 
 def _kind(node: Node) -> str:
@@ -153,6 +173,7 @@ _DATE_READERS: Mapping[str, Callable[[Node], Any]] = {
     "year": _date_part,
     "month": _date_part,
     "day": _date_part,
+    "archived": _web_address,
 }
 
 _READERS: Mapping[str, Callable[[Node], Any]] = {

@@ -19,6 +19,7 @@ from typing import Any, Literal
 from citewell.problems import CitewellError, Level, Place, Problem
 
 Kind = Literal["post", "page"]
+Status = Literal["", "retracted", "superseded", "corrected"]
 
 
 class Html(str):
@@ -275,7 +276,8 @@ class Settings:
 class Reference:
     """A source that can be cited: its key and its CSL variables (CSL 1.0.2, appendix IV).
 
-    `line` is where the key stands in the file `path`, from 1.
+    `line` is where the key stands in the file `path`, from 1. `archived` is the address of a copy
+    that stays; `status` is empty, or says that the source should not be relied on as it is.
     """
 
     key: str
@@ -283,6 +285,8 @@ class Reference:
     path: str
     span: Span
     line: int = 0
+    archived: str = ""
+    status: Status = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,11 +396,16 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One source in a list of references, and the citations (by number, from 1) that lead to it."""
+    """One source in a list of references, and the citations (by number, from 1) that lead to it.
+
+    `archived` and `status` are those of the reference.
+    """
 
     key: str
     html: str
     cited: tuple[int, ...]
+    archived: str = ""
+    status: Status = ""
 
 
 @dataclass(frozen=True, slots=True)

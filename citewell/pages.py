@@ -27,7 +27,7 @@ from citewell.model import (
     Settings,
     Text,
 )
-from citewell.scholarly import view_source
+from citewell.scholarly import view_evidence, view_source
 from citewell.shelf import download_url
 from citewell.slugs import NOT_FOUND, absolute, link
 from citewell.views import (
@@ -206,6 +206,7 @@ def _article(edition: Edition, article: Article) -> Page:
         bibliography=None,
         exports=tuple(LinkView(title, path) for title, path in export_paths(article)),
         own_entry=Html(""),
+        evidence=None,
         sources=(),
         downloads=tuple(edition.downloads[download] for download in downloads),
         reviewed=meta.reviewed,
@@ -253,6 +254,7 @@ def fill_in(page: Page, contents: Contents) -> Page:
         notes=_entries("fn", contents.notes),
         bibliography=_bibliography(bibliography) if bibliography else None,
         own_entry=Html(contents.own_entry),
+        evidence=view_evidence(contents.items),
         sources=tuple(view_source(item) for item in contents.items),
     )
     return replace(page, view={**page.view, "post": post})
@@ -272,6 +274,8 @@ def _entries(prefix: str, entries: Iterable[Entry]) -> tuple[EntryView, ...]:
         EntryView(
             id=f"{prefix}-{entry.key}",
             html=Html(entry.html),
+            archived=entry.archived,
+            status=entry.status,
             backlinks=tuple(
                 LinkView(str(number), f"#cite-{place}")
                 for number, place in enumerate(entry.cited, start=1)

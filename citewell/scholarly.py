@@ -7,10 +7,11 @@ Part of `plan`: CSL records in, views out; a template writes them as JSON-LD (sc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from citewell.views import SourceView
+from citewell.views import EvidenceView, KindView, SourceView
 
 _KINDS = {
     "article": "ScholarlyArticle",
@@ -36,6 +37,24 @@ _KINDS = {
     "thesis": "Thesis",
     "webpage": "WebPage",
 }
+_GROUPS = {
+    "article-journal": "articles",
+    "article-magazine": "articles",
+    "article-newspaper": "articles",
+    "article": "articles",
+    "paper-conference": "articles",
+    "book": "books",
+    "classic": "books",
+    "collection": "books",
+    "chapter": "chapters",
+    "entry-encyclopedia": "chapters",
+    "report": "reports",
+    "standard": "reports",
+    "thesis": "reports",
+    "webpage": "websites",
+    "post": "websites",
+    "post-weblog": "websites",
+}
 _TAG = re.compile(r"<[^<>]*>")
 _DOI_HOST = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 DOI_ADDRESS = "https://doi.org/"
@@ -56,6 +75,20 @@ def view_source(item: Mapping[str, Any]) -> SourceView:
         pages=_text(item, "page"),
         doi=doi,
         url=f"{DOI_ADDRESS}{doi}" if doi else _text(item, "URL"),
+    )
+
+
+def view_evidence(items: Sequence[Mapping[str, Any]]) -> EvidenceView | None:
+    """Return the sources of a post at a glance, or None where there are none."""
+    if not items:
+        return None
+    kinds = Counter(_GROUPS.get(_text(item, "type"), "others") for item in items)
+    years = [int(day[:4]) for item in items if (day := _day(item.get("issued")))[:4].isdecimal()]
+    return EvidenceView(
+        count=len(items),
+        kinds=tuple(KindView(name, count) for name, count in kinds.most_common()),
+        oldest=min(years, default=0),
+        newest=max(years, default=0),
     )
 
 

@@ -69,7 +69,7 @@ def make_site(survey: Survey, options: Options, memo: Memo) -> Site:
     settings = parse_settings(source)
     references, faults = _references(inventory, settings.lang)
     words, slips = _words(inventory)
-    maker = Maker(survey.root, source, settings, references, whole=not faults)
+    maker = Maker(survey.root, source, settings, references, words, whole=not faults)
     made = list(_articles(maker, list(_tasks(survey, settings)), options.jobs, memo))
     articles = [one.article for one in made if one.article]
     left_out = tuple(article.path for article in articles if options.leaves_out(article))
@@ -120,7 +120,7 @@ def _references(
 def _tasks(survey: Survey, settings: Settings) -> Iterator[Task]:
     """Yield a task for each post and page; its identity covers all that an article is made from."""
     inventory, files = survey.inventory, survey.files
-    files_of_all = (*inventory.references, *inventory.styles)
+    files_of_all = (*inventory.references, *inventory.styles, *inventory.words)
     shared = [(file.name, files[file.name].digest) for file in files_of_all]
     author, hosts = to_plain(settings.author), settings.allow_hosts
     site = (settings.title, settings.url, author, settings.lang, hosts)

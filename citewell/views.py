@@ -179,6 +179,8 @@ class EntryView:
 
     id: str  # `ref-<key>`, where citations lead
     html: Html  # the entry as the citation style prints it
+    archived: str  # address of a copy that stays, or empty
+    status: str  # `retracted`, `superseded` or `corrected`, or empty
     backlinks: tuple[LinkView, ...]  # back to each place that cites it; `#cite-3`, titles `1`, `2`
 
 
@@ -262,6 +264,24 @@ class DownloadView:
 
 
 @dataclass(frozen=True, slots=True)
+class EvidenceView:
+    """What a post rests on, at a glance."""
+
+    count: int  # number of sources
+    kinds: tuple[KindView, ...]  # kinds of sources, the most frequent first
+    oldest: int  # year of the oldest source; 0 where none has one
+    newest: int  # year of the newest source; 0 likewise
+
+
+@dataclass(frozen=True, slots=True)
+class KindView:
+    """A kind of source and how many there are."""
+
+    name: str  # `articles`, `books`, `chapters`, `reports`, `websites` or `others`
+    count: int  # number of sources of this kind
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeView:
     """One change of a post after it was published."""
 
@@ -295,6 +315,7 @@ class PostView:
     bibliography: BibliographyView | None  # none where nothing is cited
     exports: tuple[LinkView, ...]  # its sources for reference managers; titles `bib`, `ris`, `json`
     own_entry: Html  # how others cite this post, in its own style; empty on pages
+    evidence: EvidenceView | None  # its sources at a glance; none where nothing is cited
     sources: tuple[SourceView, ...]  # the sources for programs that read the page
     downloads: tuple[DownloadView, ...]  # offered under the text
     reviewed: dt.date | None  # day of the last review of its content

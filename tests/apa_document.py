@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from small_site import WORDS
+
 from citewell import csl
 from citewell.cite import About, cite_post
 from citewell.model import Settings, Source
@@ -17,7 +19,7 @@ from citewell.parse import parse_post
 from citewell.problems import CitewellError
 from citewell.references import merge, parse_references
 
-_ABOUT = About(Settings("Notes"), "")
+_ABOUT = About(Settings("Notes"), "", WORDS)
 _ITALICS = re.compile(r"</?i>")
 _UPRIGHT = re.compile(r'<span class="font-style-normal">(.*?)</span>')
 _TAG = re.compile(r"<[^>]+>")

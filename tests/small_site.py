@@ -84,7 +84,9 @@ def plan_of(
         source = Source(path, text)
         kind: Kind = "post" if path.startswith("content/posts/") else "page"
         post = parse_post(source, kind)
-        cited = cite_post(post, source, merge(post.meta.references), _style(), About(site, path))
+        cited = cite_post(
+            post, source, merge(post.meta.references), _style(), About(site, path, WORDS)
+        )
         articles.append(cited.article)
         contents[path] = cited.contents
     options = Options(TODAY)

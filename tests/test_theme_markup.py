@@ -163,6 +163,10 @@ def theme() -> dict[str, Source]:
     }
 
 
+def static_names() -> dict[str, str]:
+    return {path.name: path.name for path in (theme_folder() / "static").iterdir()}
+
+
 def words() -> Words:
     folder = theme_folder() / "templates" / "words"
     files = [Source(f"templates/words/{path.name}", path.read_text()) for path in folder.iterdir()]
@@ -173,7 +177,7 @@ def test_an_archive_of_many_posts_counts_them_and_lists_each_in_its_year() -> No
     days = [f"{2001 + n // 336}-{n % 336 // 28 + 1:02}-{n % 28 + 1:02}" for n in range(201)]
     small = plan_of({f"content/posts/{day}-p{day}.md": post_of(date=day) for day in days})
     sources = theme()
-    templates = open_templates(sources, words())
+    templates = open_templates(sources, words(), static_names())
 
     shown = {
         page.path: render_page(page, templates, sources).data.decode()

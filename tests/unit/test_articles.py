@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from small_site import WORDS
 
 from citewell.articles import Made, Maker, Task
 from citewell.model import File, Kind, Reference, Source, Stamp
@@ -34,7 +35,7 @@ def make(
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"---\ntitle: T\n{text}", encoding="utf-8")
     source = Source("content/site.yaml", f"title: T\n{settings}")
-    maker = Maker(root, source, parse_settings(source), files or {})
+    maker = Maker(root, source, parse_settings(source), files or {}, WORDS)
     task = Task(File(NAME, path, Stamp(0, 0, 0, 0)), kind, "identity")
     (made,) = maker.make_all([task])
     return made

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from small_site import WORDS
 
 from citewell import csl
 from citewell.cite import EXCERPT_LENGTH, EXCERPT_WORDS, About, Cited, cite_post, excerpt
@@ -23,7 +24,7 @@ references:
   - {id: weitz2014, type: book, author: [{family: Weitz, given: P.}], issued: 2014, title: Two}
   - {id: rogers1957, type: book, author: [{family: Rogers, given: C.}], issued: 1957, title: One}
 """
-ABOUT = About(Settings("Site", url="https://example.org/"), "identity")
+ABOUT = About(Settings("Site", url="https://example.org/"), "identity", WORDS)
 TAGS = re.compile(r"<[^>]*>")
 
 
