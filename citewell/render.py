@@ -126,7 +126,9 @@ def _place(error: Exception, sources: Mapping[str, Source]) -> tuple[str, int] |
 def _failure(
     error: Exception, place: tuple[str, int], page: Page, sources: Mapping[str, Source]
 ) -> Problem:
-    message, _, hint = str(error).partition("; ")
+    # A KeyError shows its message as code would write it, in quotation marks.
+    said = error.args[0] if isinstance(error, KeyError) and error.args else error
+    message, _, hint = str(said).partition("; ")
     if unknown := _UNKNOWN.fullmatch(message):
         hint = did_you_mean(unknown[1], page.view)
     problem = _at(sources, *place, message or type(error).__name__)

@@ -9,6 +9,7 @@ look at their difference before you commit it.
 from __future__ import annotations
 
 import difflib
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -24,6 +25,7 @@ GOLDEN = "expected"
 THEMED = ("owner",)
 NAMES = sorted(path.parent.name for path in SITES.glob("*/content"))
 HOMES = {"shelf": "https://example.org/blog/", "notes": "https://www.example.org/notes/"}
+_FINGERPRINT = re.compile(r"\.[0-9a-f]{8}\.(?=css|js|svg)")
 _SHOWN = frozenset({".html", ".xml", ".json", ".bib", ".ris"})
 
 
@@ -46,9 +48,14 @@ def build_copy(name: str, folder: Path) -> Path:
 
 
 def read_pages(folder: Path) -> dict[str, str]:
-    """Return the text of each page and each file for programs, by its path."""
+    """Return the text of each page and each file for programs, by its path.
+
+    The fingerprints in the names of static files are left out: they change with every style.
+    """
     return {
-        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
+        path.relative_to(folder).as_posix(): _FINGERPRINT.sub(
+            ".*.", path.read_text(encoding="utf-8")
+        )
         for path in sorted(folder.rglob("*"))
         if path.suffix in _SHOWN
     }

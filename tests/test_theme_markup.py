@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from small_site import (
+    WORDS,
     build_site,
     faults_of,
     plan_of,
@@ -20,7 +21,6 @@ from small_site import (
 from citewell.load import theme_folder
 from citewell.model import Source
 from citewell.render import open_templates, render_page
-from citewell.words import Words, parse_words
 
 HOME = "https://example.org/blog/"
 EVIL = "</title></h1><script>\"'&<!--"
@@ -163,21 +163,12 @@ def theme() -> dict[str, Source]:
     }
 
 
-def static_names() -> dict[str, str]:
-    return {path.name: path.name for path in (theme_folder() / "static").iterdir()}
-
-
-def words() -> Words:
-    folder = theme_folder() / "templates" / "words"
-    files = [Source(f"templates/words/{path.name}", path.read_text()) for path in folder.iterdir()]
-    return parse_words(files)[0]
-
-
 def test_an_archive_of_many_posts_counts_them_and_lists_each_in_its_year() -> None:
     days = [f"{2001 + n // 336}-{n % 336 // 28 + 1:02}-{n % 28 + 1:02}" for n in range(201)]
     small = plan_of({f"content/posts/{day}-p{day}.md": post_of(date=day) for day in days})
     sources = theme()
-    templates = open_templates(sources, words(), static_names())
+    static = {path.name: path.name for path in (theme_folder() / "static").iterdir()}
+    templates = open_templates(sources, WORDS, static)
 
     shown = {
         page.path: render_page(page, templates, sources).data.decode()

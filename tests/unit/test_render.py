@@ -18,6 +18,7 @@ from citewell.views import PageView
 
 SMALL = plan_of({"content/posts/one.md": post_of()})
 VIEWS = SMALL.views("posts/one/index.html")
+STATIC = {"a.css": "a.1f2e.css"}
 OWNER = "content/posts/one.md"
 
 
@@ -25,7 +26,7 @@ def render(text: str, others: Mapping[str, str] | None = None, **shown: object) 
     texts = {"page.html": text, **(others or {})}
     sources = {name: Source(f"templates/{name}", words) for name, words in texts.items()}
     page = Page("index.html", "page.html", {**VIEWS, **shown}, OWNER)
-    return render_page(page, open_templates(sources, WORDS, {}), sources).data.decode()
+    return render_page(page, open_templates(sources, WORDS, STATIC), sources).data.decode()
 
 
 def fault(text: str, others: Mapping[str, str] | None = None, **shown: object) -> Problem:
@@ -117,7 +118,7 @@ def test_a_size_has_the_decimal_sign_of_the_language() -> None:
 
 def test_links_are_written_from_the_page_at_hand() -> None:
     assert render("{{ 'tags/x/' | link }} {{ 'a.css' | asset }} {{ '' | link }}") == (
-        "../../tags/x/ ../../a.css ../../"
+        "../../tags/x/ ../../a.1f2e.css ../../"
     )
 
 
@@ -213,3 +214,10 @@ def test_a_fault_in_an_expression_says_for_which_page() -> None:
 def test_a_template_sees_no_clock_and_no_disk() -> None:
     for name in ("now", "open", "request", "config", "today"):
         assert fault(f"{{{{ {name} }}}}").message == f"there is no '{name}' here"
+
+
+def test_an_unknown_word_of_the_theme_is_told_by_its_name() -> None:
+    problem = fault("{{ 'qqqqq' | say }}")
+
+    assert (problem.path, problem.line) == ("templates/page.html", 1)
+    assert problem.message == "there is no word 'qqqqq'"
