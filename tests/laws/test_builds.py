@@ -271,7 +271,7 @@ def _quick_clock() -> Iterator[None]:
         yield
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.lists(st.one_of(*_ON_THE_SITE, *_ON_WHAT_WAS_MADE), min_size=1, max_size=6))
 def test_a_site_built_again_and_again_is_the_one_built_from_nothing(edits: list[Any]) -> None:
     with _desk() as desk:
@@ -280,7 +280,7 @@ def test_a_site_built_again_and_again_is_the_one_built_from_nothing(edits: list[
             desk.check()
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.lists(st.tuples(st.one_of(*_ON_THE_SITE), st.one_of(*_ON_THE_MEMORY)), max_size=4))
 def test_whatever_becomes_of_the_memory_does_not_show(edits: list[Any]) -> None:
     with _desk() as desk:

@@ -229,7 +229,7 @@ def test_what_is_no_store_is_damage(noise: bytes, folder: Path) -> None:
 def test_noise_is_damage_or_does_not_show(folder: Path) -> None:
     data = (folder / _STORE).read_bytes()
     chance, damaged = random.Random(7), 0  # noqa: S311  noise, not a secret
-    for _ in range(60):
+    for _ in range(30):
         noisy = bytearray(data)
         for _ in range(chance.choice((1, 3, 300))):
             noisy[chance.randrange(len(noisy))] = chance.randrange(256)
