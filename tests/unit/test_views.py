@@ -35,7 +35,7 @@ def test_every_field_of_a_view_says_what_it_holds(kind: type) -> None:
 def test_only_a_field_of_html_is_printed_as_it_is(kind: type) -> None:
     ready = {field.name for field in dataclasses.fields(kind) if field.type == "Html"}
 
-    assert ready <= {"html", "footer", "disclaimer", "own_entry"}
+    assert ready <= {"disclaimer", "footer", "html", "own_entry", "policy"}
 
 
 def test_there_are_views_to_be_looked_at() -> None:
