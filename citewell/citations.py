@@ -77,6 +77,8 @@ def find_citations(source: Source, start: int) -> Iterator[Cite]:
     `CitewellError` for a part of a citation that names two sources. Takes time in proportion to
     the length of the text.
     """
+    if source.text.find("@", start) < 0:
+        return
     brackets = _brackets(source.text, start)
     position = start
     while match := _START.search(source.text, position):

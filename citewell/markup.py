@@ -14,13 +14,24 @@ from __future__ import annotations
 import html
 import re
 import string
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 from xml.etree.ElementTree import Element
 
 import markdown
 from markdown.extensions import Extension
+from markdown.extensions.abbr import AbbrExtension
+from markdown.extensions.attr_list import AttrListExtension
+from markdown.extensions.def_list import DefListExtension
+from markdown.extensions.fenced_code import FencedCodeExtension
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.md_in_html import MarkdownInHtmlExtension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
+from markdown.extensions.toc import TocExtension
 from markdown.inlinepatterns import InlineProcessor
+from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from citewell.citations import find_citations
@@ -46,7 +57,23 @@ _AMPERSAND = re.compile(r"&(?!#?\w+;)")
 # emphasis (60).
 _AFTER_LINKS = 85
 _AFTER_INLINE, _BEFORE_CONTENTS = 19, 6
-_EXTENSIONS = ("extra", "sane_lists", "toc")
+_FIRST, _BEFORE_INLINE = 1000, 21
+# What must stand in a text for an inline rule of Python-Markdown to find anything in it.
+_SIGNS: Mapping[str, str | None] = {
+    "backtick": "`",
+    "escape": "\\",
+    "footnote": "[^",
+    "link": "](",
+    "image_link": "![",
+    "autolink": "<",
+    "automail": "<",
+    "html": "<",
+    "entity": "&",
+    "linebreak": "  \n",
+    "citation": _OPEN,
+}
+# Rules that need the definition of a link.
+_REFERRING = ("reference", "image_reference", "short_reference", "short_image_ref")
 
 
 def render_markdown(source: Source, span: Span) -> Body:
@@ -58,7 +85,7 @@ def render_markdown(source: Source, span: Span) -> Body:
     """
     cites = [cite for cite in find_citations(source, span.start) if cite.span.end <= span.end]
     unmarked = Source(source.path, _OURS.sub("\ufffd", source.text))
-    rendered = _converter().convert(_mark(unmarked, span, cites))
+    rendered = _converter().reset().convert(_mark(unmarked, span, cites))
     return tuple(_pieces(_restore(rendered, unmarked, cites), source, span.start, cites))
 
 
@@ -112,9 +139,46 @@ class _BareAddresses(Treeprocessor):
                 node.set("class", "uri")
 
 
+class _Written(Preprocessor):
+    """Keeps what the writer wrote, for `_Narrow` to look at."""
+
+    text = ""
+
+    def run(self, lines: list[str]) -> list[str]:
+        self.text = "\n".join(lines)
+        return lines
+
+
+class _Narrow(Treeprocessor):
+    """Leaves out the inline rules that find nothing, since their sign stands nowhere in the text.
+
+    Trying every rule on every piece of text is most of the time that inline Markdown takes.
+    """
+
+    def __init__(self, md: markdown.Markdown, written: _Written) -> None:
+        super().__init__(md)
+        self.written = written
+
+    def run(self, root: Element) -> None:  # noqa: ARG002
+        rules, text = self.md.inlinePatterns, self.written.text
+        signs = dict(_SIGNS)
+        if not self.md.references:
+            signs.update(dict.fromkeys(_REFERRING))
+        idle = {
+            rules.get_index_for_name(name)
+            for name, sign in signs.items()
+            if name in rules and (sign is None or sign not in text)
+        }
+        inline: Any = self.md.treeprocessors["inline"]
+        inline.inlinePatterns = [rule for place, rule in enumerate(rules) if place not in idle]
+
+
 class _Rules(Extension):
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802
         """Register the rules above; let a backslash make any mark plain, as pandoc does."""
+        written = _Written(md)
+        md.preprocessors.register(written, "written", _FIRST)
+        md.treeprocessors.register(_Narrow(md, written), "narrow", _BEFORE_INLINE)
         md.ESCAPED_CHARS = [*string.punctuation]
         md.inlinePatterns.register(_Confirm(_MARK.pattern, md), "citation", _AFTER_LINKS)
         md.treeprocessors.register(_Cells(md), "cells", _AFTER_INLINE)
@@ -122,13 +186,27 @@ class _Rules(Extension):
         md.treeprocessors.register(_Headings(md), "headings", _BEFORE_CONTENTS)
 
 
+@cache
 def _converter() -> markdown.Markdown:
-    settings: dict[str, Any] = {
-        "toc": {"slugify": _heading_id},
-        "extra": {"footnotes": {"BACKLINK_TITLE": "Back to the text of note {}"}},
-    }
+    """Return the one converter: to make it takes as long as to convert a post; `reset` clears it.
+
+    The extensions are named by their classes, since a search for their names looks through every
+    package that is installed.
+    """
     return markdown.Markdown(
-        extensions=[*_EXTENSIONS, _Rules()], extension_configs=settings, output_format="html"
+        extensions=[
+            FencedCodeExtension(),
+            FootnoteExtension(BACKLINK_TITLE="Back to the text of note {}"),
+            AttrListExtension(),
+            DefListExtension(),
+            TableExtension(),
+            AbbrExtension(),
+            MarkdownInHtmlExtension(),
+            SaneListExtension(),
+            TocExtension(slugify=_heading_id),
+            _Rules(),
+        ],
+        output_format="html",
     )
 
 

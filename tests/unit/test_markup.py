@@ -3,9 +3,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from hypothesis import assume
 from hypothesis import given as forall
 from hypothesis import strategies as st
 
+from citewell import markup
 from citewell.markup import render_markdown
 from citewell.model import Body, Cite, Source, Span, Target
 from citewell.problems import CitewellError, Problem
@@ -88,3 +90,21 @@ def test_a_citation_that_cannot_be_read_has_a_place() -> None:
 
     (problem,) = error.value.problems
     assert (problem.line, problem.column) == (3, 13)
+
+
+SIGNS = ["  \n", "![a](b)", "[r]: /u\n", "[r]", "[r][r]", "![r]", "<b>", "&amp;", "**", "a@b.c"]
+
+
+@forall(st.lists(st.sampled_from([*MARKS, *CITES, *SIGNS]), max_size=40).map("".join))
+def test_leaving_idle_rules_out_changes_nothing(text: str) -> None:
+    try:
+        narrow = _render(text)
+    except CitewellError:
+        assume(False)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(markup, "_SIGNS", {})
+        patch.setattr(markup, "_REFERRING", ())
+        whole = _render(text)
+
+    assert narrow == whole
