@@ -25,10 +25,12 @@ _KEY = r"(?:\{(?:[^{}\n]|\{[^{}\n]*\})+\}|\w(?:\w|[:.#$%&+?<>~/-](?=\w))*)"
 _CITED = rf"(?<![^\W_])(?<![@/])(?P<key>(?:(?<!-)-)?@(?P<name>{_KEY}))"
 _OPENING = r"(?P<open>(?<!(?<!\\)!)\[)"
 _BREAK = r"\n[ \t]*(?=\n)"
-_START = re.compile(rf"\\.|{_OPENING}|{_CITED}")
+# Looked at first: most letters begin nothing, and are passed over at once.
+_START = re.compile(rf"(?=[\\\[@-])(?:\\.|{_OPENING}|{_CITED})")
 _TOKEN = re.compile(
+    r"(?=[\\@\[\];\n`{-])(?:"
     rf"\\.|{_CITED}|(?P<opening>\[)|(?P<closing>\])|(?P<stop>;)|(?P<break>{_BREAK})"
-    r"|(?P<code>`+)|(?P<braces>\{[^{}\[\]\n]*\})"
+    r"|(?P<code>`+)|(?P<braces>\{[^{}\[\]\n]*\}))"
 )
 _TICKS = re.compile(rf"`+|{_BREAK}")
 _LINE_END = re.compile(r"[ \t]*\n[ \t>]*")
