@@ -18,18 +18,30 @@ _WORTH_A_PROCESS = 60
 _BATCH = 40
 
 
-def count_workers(items: int, jobs: int) -> int:
-    """Return how many processes pay for so many items; `jobs` 0 stands for the number of cores."""
+def count_workers(items: int, jobs: int, worth: int = 0) -> int:
+    """Return how many processes pay for so many items; `jobs` 0 stands for the number of cores.
+
+    A process pays for `worth` items, or for as many posts as are usual.
+    """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return max(1, min(jobs or cores or 1, items // _WORTH_A_PROCESS))
+    return max(1, min(jobs or cores or 1, items // (worth or _WORTH_A_PROCESS)))
 
 
 def map_batches(
-    function: Callable[[Sequence[T]], list[R]], items: Sequence[T], jobs: int
+    function: Callable[[Sequence[T]], list[R]],
+    items: Sequence[T],
+    jobs: int,
+    *,
+    batch: int = 0,
+    worth: int = 0,
 ) -> Iterator[list[R]]:
-    """Yield the results of the function for batch after batch, in the order of the items."""
-    batches = [items[start : start + _BATCH] for start in range(0, len(items), _BATCH)]
-    workers = count_workers(len(items), jobs)
+    """Yield the results of the function for batch after batch, in the order of the items.
+
+    Items that take longer than a post come in a smaller `batch`, and fewer are `worth` a process.
+    """
+    size = batch or _BATCH
+    batches = [items[start : start + size] for start in range(0, len(items), size)]
+    workers = count_workers(len(items), jobs, worth)
     if workers == 1:
         yield from map(function, batches)
         return

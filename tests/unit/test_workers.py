@@ -51,6 +51,16 @@ def test_results_come_in_batches_in_the_order_of_the_items() -> None:
     assert [result for batch in batches for result in batch] == list(range(0, 200, 2))
 
 
+def test_items_that_take_long_come_in_small_batches() -> None:
+    batches = list(map_batches(_doubled, range(5), 1, batch=2))
+
+    assert [len(batch) for batch in batches] == [2, 2, 1]
+
+
+def test_few_items_that_take_long_pay_for_a_process() -> None:
+    assert count_workers(6, 8, worth=3) == 2
+
+
 def test_nothing_to_do_is_no_batch() -> None:
     assert list(map_batches(_doubled, [], 2)) == []
 
