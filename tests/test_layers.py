@@ -18,6 +18,7 @@ ORDER = (
     "plain",
     "identity",
     "links",
+    "metadata",
     "yamltree",
     "jsontree",
     "citations",
