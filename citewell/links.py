@@ -6,8 +6,7 @@ lies in the folder (`../pages/about.md`), or an address of the finished site (`/
 
 from __future__ import annotations
 
-import html
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from posixpath import normpath
 from urllib.parse import unquote
 
@@ -61,19 +60,12 @@ def _hint(address: str, routes: Mapping[str, str]) -> str:
     )
 
 
-def written(
-    targets: Iterable[Target], routes: Mapping[str, str], link: Callable[[str], str]
-) -> tuple[str, ...]:
-    """Return the targets as a page writes them: `link` makes an address of a path of the site."""
-    return tuple(link(resolve(target, routes) or target.address) for target in targets)
-
-
 def targets_of(text: Text) -> tuple[Target, ...]:
     """Return the addresses inside the site in the order of a text."""
     return tuple(piece for piece in text if isinstance(piece, Target))
 
 
-def render_text(text: Text, addresses: Iterable[str]) -> str:
-    """Return a text as HTML, with one of the addresses for each of its targets."""
-    rest = iter(addresses)
-    return "".join(piece if isinstance(piece, str) else html.escape(next(rest)) for piece in text)
+def render_text(text: Text, written: Iterable[str]) -> str:
+    """Return a text as HTML; `written` are the pieces of HTML for its targets."""
+    rest = iter(written)
+    return "".join(piece if isinstance(piece, str) else next(rest) for piece in text)

@@ -207,15 +207,20 @@ def read_text(file: File) -> Source:
     A byte order mark is dropped, and line ends become line feeds. Raises `CitewellError` where the
     disk refuses, and with the place of the first byte that is not UTF-8.
     """
-    try:
-        data = file.origin.read_bytes().removeprefix(b"\xef\xbb\xbf")
-    except OSError as error:
-        raise CitewellError(_unreadable(file.name, error)) from None
+    data = read_data(file).removeprefix(b"\xef\xbb\xbf")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise CitewellError(_not_utf8(file.name, data, error.start)) from None
     return Source(file.name, text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def read_data(file: File | Asset) -> bytes:
+    """Read the bytes of a file; raises `CitewellError` where the disk refuses."""
+    try:
+        return file.origin.read_bytes()
+    except OSError as error:
+        raise CitewellError(_unreadable(file.name, error)) from None
 
 
 def _unreadable(name: str, error: OSError) -> Problem:

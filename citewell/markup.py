@@ -48,6 +48,7 @@ _CONTENTS = re.compile(r'<div class="toc">.*?</div>', re.DOTALL)
 _TAKEN = ("cite-", "fn-", "ref-")
 _TAG = re.compile(r"<[A-Za-z][^<>]*>")
 _ADDRESS = re.compile(r"""(\s(?:href|src)=)(["'])(.*?)\2""")
+_SHOWN = re.compile(r"<img\s", re.IGNORECASE)
 _OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|\s*$")
 _ALIGNED = re.compile(r"text-align: (\w+)")
 _HEADING = re.compile(r"h([1-6])")
@@ -130,6 +131,19 @@ class _Cells(Treeprocessor):
                 node.set("class", found[1])
 
 
+class _Ornaments(Treeprocessor):
+    """Drops words of pictures that are empty because nobody wrote any.
+
+    Runs before attributes in braces are read, so that `{alt=""}` says on purpose what `![](x)` says
+    for want of words. A picture of elsewhere stays as it is.
+    """
+
+    def run(self, root: Element) -> None:
+        for node in root.iter("img"):
+            if not node.get("alt") and not _OUTSIDE.match(node.get("src", "")):
+                node.attrib.pop("alt", None)
+
+
 class _BareAddresses(Treeprocessor):
     """Marks links that show their own address, so that paper need not write it twice."""
 
@@ -183,6 +197,7 @@ class _Rules(Extension):
         md.inlinePatterns.register(_Confirm(_MARK.pattern, md), "citation", _AFTER_LINKS)
         md.treeprocessors.register(_Cells(md), "cells", _AFTER_INLINE)
         md.treeprocessors.register(_BareAddresses(md), "addresses", _AFTER_INLINE)
+        md.treeprocessors.register(_Ornaments(md), "ornaments", _AFTER_INLINE)
         md.treeprocessors.register(_Headings(md), "headings", _BEFORE_CONTENTS)
 
 
@@ -232,19 +247,33 @@ def _uncited(contents: re.Match[str]) -> str:
 
 
 def _pieces(rendered: str, source: Source, start: int, cites: Sequence[Cite]) -> Iterator[Any]:
-    """Split the HTML at its citations and at the addresses inside the site."""
+    """Split the HTML at its citations, and at the addresses and pictures inside the site."""
     seen: dict[str, int] = {}
     position = 0
     for tag in _TAG.finditer(rendered):
         for match in _ADDRESS.finditer(rendered, tag.start(), tag.end()):
             address = html.unescape(match[3])
             if not _OUTSIDE.match(address):
-                yield from _cited(rendered[position : match.start(3)], cites)
+                picture = _picture(tag, match)
+                begin, end = tag.span() if picture else match.span(3)
+                yield from _cited(rendered[position:begin], cites)
                 span = _find(address, source.text, seen.get(address, start))
                 seen[address] = span.end
-                yield Target(address, source.place(span))
-                position = match.end(3)
+                yield Target(address, source.place(span), picture)
+                position = end
     yield from _cited(rendered[position:], cites)
+
+
+def _picture(tag: re.Match[str], address: re.Match[str]) -> str:
+    """Return the tag of a picture without its address; nothing where it is another tag.
+
+    A picture in a `<picture>` of the writer's own is theirs to complete.
+    """
+    text = tag.string
+    own = text.rfind("<picture", 0, tag.start()) > text.rfind("</picture", 0, tag.start())
+    if own or not _SHOWN.match(tag[0]):
+        return ""
+    return text[tag.start() : address.start()] + text[address.end() : tag.end()]
 
 
 def _find(address: str, text: str, start: int) -> Span:

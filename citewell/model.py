@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -164,24 +164,53 @@ class Asset:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """A file of a picture: where it goes and where it is, its size in pixels."""
+
+    asset: Asset
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that a text may show: all of it, and narrower copies, the narrowest first.
+
+    `webp` are copies in WebP, where that is smaller.
+    """
+
+    whole: Copy
+    copies: tuple[Copy, ...] = ()
+    webp: tuple[Copy, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Assets:
-    """The files that are copied, by their path in the folder that they come from."""
+    """The files that are copied, by their path in the folder that they come from.
+
+    `pictures` are what is made of those images whose size is known, by their path in the site.
+    """
 
     static: Mapping[str, Asset]
     images: Mapping[str, Asset]
     downloads: Mapping[str, Asset]
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The address of a link or picture inside the site, as the writer wrote it."""
+    """The address of a link or picture inside the site, as the writer wrote it.
+
+    For a picture, `tag` is the tag that shows it, the address left out: `<img alt="A chair">`.
+    """
 
     address: str
     place: Place
+    tag: str = ""
 
 
 Text = tuple[str | Target, ...]
-"""HTML in pieces: ready text, and addresses to be resolved."""
+"""HTML in pieces: ready text, addresses to be resolved, and pictures to be shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,6 +382,7 @@ class FrontMatter:
     content_note: str = ""
     summary_plain: str = ""
     handout: bool = False
+    image: Target | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,7 +410,7 @@ class Cite:
 
 
 Body = tuple[str | Cite | Target, ...]
-"""HTML in pieces: ready text, citations to be filled in, addresses to be resolved."""
+"""HTML in pieces: ready text, citations to be filled in, and targets as in a `Text`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -467,7 +497,7 @@ class Page:
 
     `view` maps the names that the template sees to the objects of `views`. `owner` is the file the
     page is made for, or its name in words. Where the page shows an article, `shows` is it, and
-    `links` are what the article's targets mean, written as this page must.
+    `links` are what the article's targets mean, as HTML, written as this page must.
     """
 
     path: str
@@ -499,7 +529,7 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """A post for a feed: its own path, its facts, its targets as whole addresses."""
+    """A post for a feed: its own path, its facts, its targets as HTML with whole addresses."""
 
     url: str
     article: Article

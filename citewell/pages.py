@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from citewell import kinship, links, listings
 from citewell.exports import FORMATS
+from citewell.figures import Frames
 from citewell.hosting import policy
 from citewell.library import Shelf
 from citewell.listings import article_url
@@ -25,6 +26,7 @@ from citewell.model import (
     Html,
     Page,
     Settings,
+    Target,
     Text,
 )
 from citewell.scholarly import view_evidence, view_source
@@ -62,7 +64,8 @@ class Edition:
 
     `posts` and `summaries` run in parallel, newest first; `tagged` holds, by the path of a tag's
     page, the places of its posts in them. `routes` maps what a link may name to
-    paths of the site. `hidden` tells posts that are shown only by request.
+    paths of the site, `frames` writes links and pictures with them. `hidden` tells posts that
+    are shown only by request.
     """
 
     settings: Settings
@@ -76,6 +79,7 @@ class Edition:
     shelf: Shelf
     say: Callable[..., str]
     routes: Mapping[str, str]
+    frames: Frames
     hidden: Callable[[Article], bool]
 
 
@@ -105,6 +109,7 @@ def _page(  # noqa: PLR0913  a page has this many facts, each with its name at t
     template: str = "",
     description: str = "",
     language: str = "",
+    image: str = "",
     feed: str = "",
     **subject: Any,
 ) -> Page:
@@ -116,6 +121,7 @@ def _page(  # noqa: PLR0913  a page has this many facts, each with its name at t
         canonical=absolute(url, edition.site.url) if edition.site.url else "",
         description=_shorten(description or edition.site.description),
         language=language or edition.site.language,
+        image=image,
         feed=feed,
         footer=_words(edition, edition.settings.footer, url),
         disclaimer=_words(edition, edition.settings.disclaimer, url),
@@ -144,7 +150,7 @@ def _shorten(text: str) -> str:
 def _words(edition: Edition, text: Text, url: str) -> Html:
     """Return words of the settings as the page at `url` writes them."""
     targets = links.targets_of(text)
-    written = links.written(targets, edition.routes, _linker(edition, url))
+    written = edition.frames.write(targets, _linker(edition, url))
     return Html(links.render_text(text, written))
 
 
@@ -228,10 +234,18 @@ def _article(edition: Edition, article: Article) -> Page:
         owner=article.path,
         description=meta.description or meta.summary or article.excerpt,
         language=meta.lang,
+        image=_image(edition, meta.image),
         post=post,
     )
-    written = links.written(article.targets, edition.routes, _linker(edition, url))
+    written = edition.frames.write(article.targets, _linker(edition, url))
     return replace(page, shows=article, links=written)
+
+
+def _image(edition: Edition, image: Target | None) -> str:
+    """Return the whole address of a picture; who shows it with a link is not on this site."""
+    if image is None or not edition.site.url:
+        return ""
+    return absolute(edition.frames.path(image), edition.site.url)
 
 
 def _newest_first(changes: Iterable[Change]) -> list[Change]:

@@ -27,6 +27,7 @@ from citewell.model import (
     Review,
     Source,
     Span,
+    Target,
 )
 from citewell.problems import CitewellError, Problem
 from citewell.references import references
@@ -40,6 +41,8 @@ _DATED_NAME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})-(.+)")
 _MONTHS_A_YEAR = 12
 # Neither part of a path in every address (RFC 3986) nor part of a file's name on every disk.
 _NO_PATH = re.compile(r"[?#:\\\x00-\x1f\x7f]")
+# What those who show a link with a picture can read; drawings in SVG are not among it.
+_PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif")
 _EXAMPLE = "begin with a line ---, then `title: ...`, then a line ---"
 
 
@@ -171,6 +174,15 @@ def _review(node: Node) -> Review:
     return Review(months, node.place)
 
 
+def _image(node: Node) -> Target:
+    """Read the picture for shared links: a file of the site's folder, or a whole address."""
+    words = yamltree.filled(node)
+    if not words.lower().endswith(_PICTURES):
+        hint = "name a JPEG, PNG, WebP or GIF: ../images/chairs.jpg"
+        raise node.error(f"'{words}' is no picture that can be shown with a link", hint)
+    return Target(words, node.place)
+
+
 _DOWNLOAD_READERS: Mapping[str, Callable[[Node], Any]] = {
     "title": yamltree.filled,
     "description": yamltree.optional_text,
@@ -201,6 +213,7 @@ PAGE_READERS: Mapping[str, Callable[[Node], Any]] = {
     "content_note": yamltree.optional_text,
     "summary_plain": yamltree.optional_text,
     "handout": yamltree.flag,
+    "image": _image,
 }
 
 READERS: Mapping[str, Callable[[Node], Any]] = {

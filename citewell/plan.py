@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from citewell import care, feeds, hosting, links, listings, pages
+from citewell.figures import Frames, check_words, copies_of
 from citewell.library import plan_library
 from citewell.listings import article_url
 from citewell.model import (
@@ -90,6 +91,7 @@ def plan_site(frame: Frame, articles: Sequence[Article], unfinished: Iterable[st
         problems=(
             *problems,
             *_dead_links(edition),
+            *check_words(_targets(edition)),
             *_collisions(claims),
             *care.check_credentials(settings.credentials, options.today),
             *care.check_reviews(articles, options.today),
@@ -124,6 +126,7 @@ def _edition(
         shelf=shelf,
         say=partial(frame.words.say, language=settings.lang),
         routes=routes,
+        frames=Frames(routes, assets.pictures),
         hidden=options.hides,
     )
     return edition, problems
@@ -201,7 +204,7 @@ def _feed(edition: Edition, home: str, title: str, articles: Sequence[Article]) 
     whole = partial(absolute, site_url=edition.site.url)
     entries = tuple(
         FeedEntry(
-            article_url(article), article, links.written(article.targets, edition.routes, whole)
+            article_url(article), article, edition.frames.write(article.targets, whole, plain=True)
         )
         for article in articles[:FEED_LENGTH]
     )
@@ -211,8 +214,8 @@ def _feed(edition: Edition, home: str, title: str, articles: Sequence[Article]) 
 def _care(edition: Edition) -> str:
     text = edition.settings.disclaimer
     whole = partial(absolute, site_url=edition.site.url)
-    addresses = links.written(links.targets_of(text), edition.routes, whole)
-    return care.render_care(edition.site.crisis, links.render_text(text, addresses))
+    written = edition.frames.write(links.targets_of(text), whole, plain=True)
+    return care.render_care(edition.site.crisis, links.render_text(text, written))
 
 
 def _exports(edition: Edition) -> Iterator[Export]:
@@ -235,17 +238,24 @@ def _sitemap(edition: Edition, made: Sequence[Page]) -> bytes:
 
 def _copies(assets: Assets) -> tuple[Asset, ...]:
     groups = (assets.static, assets.images, assets.downloads)
-    return tuple(asset for group in groups for asset in group.values())
+    whole = (asset for group in groups for asset in group.values())
+    return (*whole, *copies_of(assets.pictures.values()))
 
 
 def _dead_links(edition: Edition) -> Iterator[Problem]:
     """Yield a problem for each link in texts, footer and menu that leads nowhere."""
+    yield from links.check(_targets(edition), edition.routes)
+    yield from links.check(map(_target, edition.settings.menu), edition.routes)
+
+
+def _targets(edition: Edition) -> Iterator[Target]:
+    """Yield what all texts of the site lead to and show."""
     for article in (*edition.posts, *edition.pages):
-        yield from links.check(article.targets, edition.routes)
-    settings = edition.settings
-    for text in (settings.footer, settings.disclaimer):
-        yield from links.check(links.targets_of(text), edition.routes)
-    yield from links.check(map(_target, settings.menu), edition.routes)
+        yield from article.targets
+        if article.meta.image:
+            yield article.meta.image
+    for text in (edition.settings.footer, edition.settings.disclaimer):
+        yield from links.targets_of(text)
 
 
 def _target(entry: Menu) -> Target:

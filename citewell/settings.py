@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -136,7 +137,7 @@ def _markdown(node: Node) -> Text:
     if any(isinstance(piece, Cite) for piece in pieces):
         raise no_sources
     return tuple(
-        Target(piece.address, node.place) if isinstance(piece, Target) else piece
+        replace(piece, place=node.place) if isinstance(piece, Target) else piece
         for piece in pieces
         if not isinstance(piece, Cite)
     )

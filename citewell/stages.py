@@ -15,6 +15,7 @@ from typing import Any
 
 from citewell.articles import Made, Maker, Task
 from citewell.care import turning_days
+from citewell.gallery import hang_pictures, open_darkroom, shown_pictures, sweep
 from citewell.identity import identify
 from citewell.load import assets, is_settled, list_output, read_text, read_texts
 from citewell.memo import Memo, damage_noticed
@@ -64,6 +65,11 @@ def make_site(survey: Survey, options: Options, memo: Memo) -> Site:
     Raises `CitewellError` with all problems if one of them is an error; then nothing was written.
     Faults of the settings come alone: without them nothing else can be judged.
     """
+    with open_darkroom(survey.root if options.cache else None) as darkroom:
+        return _make_site(survey, options, memo, darkroom)
+
+
+def _make_site(survey: Survey, options: Options, memo: Memo, darkroom: Path) -> Site:
     inventory = survey.inventory
     source = read_text(inventory.settings)
     settings = parse_settings(source)
@@ -73,12 +79,23 @@ def make_site(survey: Survey, options: Options, memo: Memo) -> Site:
     made = list(_articles(maker, list(_tasks(survey, settings)), options.jobs, memo))
     articles = [one.article for one in made if one.article]
     left_out = tuple(article.path for article in articles if options.leaves_out(article))
-    frame = Frame(settings, assets(inventory, survey.files), words, options)
     published = [article for article in articles if not options.leaves_out(article)]
+    files = assets(inventory, survey.files)
+    shown = shown_pictures(published, settings, files)
+    gallery = hang_pictures(files, shown, darkroom, options.jobs)
+    frame = Frame(settings, gallery.assets, words, options)
     plan = plan_site(frame, published, [one.path for one in made if not one.article])
     rendered = render_plan(plan, survey, words, memo)
     doubts = [fault for one in made if one.path not in left_out for fault in one.problems]
-    problems = _gather(inventory.problems, faults, slips, doubts, plan.problems, rendered.problems)
+    problems = _gather(
+        inventory.problems,
+        faults,
+        slips,
+        doubts,
+        gallery.problems,
+        plan.problems,
+        rendered.problems,
+    )
     if has_errors(problems):
         memo.commit()
         raise CitewellError(*problems)
@@ -87,6 +104,7 @@ def make_site(survey: Survey, options: Options, memo: Memo) -> Site:
     written = write_outputs(outputs, rendered.kept, digests, survey.output)
     wanted = {path: digests[path] for path in rendered.kept}
     wanted |= {file.path: file.sha256 for file in outputs}
+    sweep(darkroom, gallery.kept)
     pages = _written(survey.output, wanted, rendered.identities)
     return Site(written, problems, left_out, pages, *_days(settings, articles, options.today))
 

@@ -101,6 +101,7 @@ class PageView:
     canonical: str  # its whole address, or empty where the site has none
     description: str  # one or two sentences for search engines and shared links
     language: str  # language tag of its text
+    image: str  # whole address of a picture for shared links, or empty
     feed: str  # path of a feed of its own (a tag's), or empty
     policy: Html  # its content security policy
     footer: Html  # the author's words at the foot of every page, may be empty

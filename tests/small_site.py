@@ -24,7 +24,9 @@ from citewell.words import Words, parse_words
 ROOT = Path(__file__).parent.parent
 TODAY = dt.date(2026, 11, 24)
 SETTINGS = "title: A site\nurl: https://example.org/blog/\n"
-_VOID = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "wbr"})
+_VOID = frozenset(
+    {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
+)
 _LINKS = ("href", "src", "data-index")
 
 
@@ -137,6 +139,7 @@ class Markup(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         facts = {name: value or "" for name, value in attrs}
         self.links += [facts[name] for name in _LINKS if name in facts]
+        self.links += [each.split()[0] for each in facts.get("srcset", "").split(", ") if each]
         self.ids += [facts["id"]] if "id" in facts else []
         if facts.get("http-equiv") == "refresh":
             self.links.append(facts["content"].partition("url=")[2])

@@ -18,7 +18,9 @@ ORDER = (
     "plain",
     "identity",
     "links",
+    "figures",
     "metadata",
+    "images",
     "yamltree",
     "jsontree",
     "citations",
@@ -47,6 +49,7 @@ ORDER = (
     "write",
     "memo",
     "workers",
+    "gallery",
     "new",
     "hosting",
     "pages",
@@ -64,6 +67,7 @@ ORDER = (
     "cli",
 )
 DOORS = {
+    "PIL": {"images"},
     "yaml": {"yamltree"},
     "markdown": {"markup"},
     "jinja2": {"render"},

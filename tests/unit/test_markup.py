@@ -23,11 +23,14 @@ def _render(text: str) -> Body:
 
 
 def _shown(body: Body, text: str) -> str:
-    """Return a body as a case writes it: citations as ⟦written⟧, addresses as ⟪address⟫."""
+    """Return a body as a case writes it: citations as ⟦written⟧, addresses as ⟪address⟫.
+
+    Before the address of a picture stands its tag.
+    """
     return "".join(
         f"⟦{text[piece.span.start : piece.span.end]}⟧"
         if isinstance(piece, Cite)
-        else f"⟪{piece.address}⟫"
+        else f"⟪{f'{piece.tag} {piece.address}'.strip()}⟫"
         if isinstance(piece, Target)
         else piece
         for piece in body
