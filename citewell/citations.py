@@ -229,9 +229,9 @@ def _is_link(text: str, bracket: _Bracket) -> bool:
 def split_locator(suffix: str, terms: Mapping[str, str]) -> tuple[str, str, str]:
     """Split what follows a key into label, locator and the rest.
 
-    `terms` maps words such as `pp.` or `chapter` to the labels of CSL. Without a word, a number
-    that comes first is a page. Braces hold a locator of any form, `{ii, A, D-Z}`, and empty ones
-    say that there is none. Returns empty texts for what is not there.
+    `terms` maps words such as `pp.` or `chapter`, in small letters, to the labels of CSL. Without
+    a word, a number that comes first is a page. Braces hold a locator of any form, `{ii, A, D-Z}`,
+    and empty ones say that there is none. Returns empty texts for what is not there.
     """
     label, start = _label(suffix, len(suffix) - len(suffix.lstrip(" ,\t")), terms)
     if braced := _BRACED.match(suffix, start):
@@ -252,13 +252,14 @@ def _in_braces(
 
 def _label(text: str, start: int, terms: Mapping[str, str]) -> tuple[str, int]:
     """Return the label that stands at `start`, the longest that fits, and the offset behind it."""
-    lower = text[start:].lower()
-    fitting = [term for term in terms if lower.startswith(term.lower()) and _ends(term, lower)]
-    if not fitting:
-        return "", start
-    term = max(fitting, key=len)
-    after = text[start + len(term) :]
-    return terms[term], len(text) - len(after.lstrip())
+    longest = max(map(len, terms), default=0)
+    lower = text[start : start + longest + 1].lower()
+    for length in range(min(longest, len(lower)), 0, -1):
+        label = terms.get(lower[:length])
+        if label and _ends(lower[:length], lower):
+            after = text[start + length :]
+            return label, len(text) - len(after.lstrip())
+    return "", start
 
 
 def _ends(term: str, text: str) -> bool:

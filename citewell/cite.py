@@ -179,7 +179,8 @@ def _render(
 ) -> csl.Rendered:
     keys = dict.fromkeys([item.key for cite in cites for item in cite.items])
     items = {key: library[key].item for key in [*keys, *nocite]}
-    clusters = [_cluster(cite, style.locator_terms) for cite in cites]
+    terms = {word.lower(): label for word, label in style.locator_terms.items()}
+    clusters = [_cluster(cite, terms) for cite in cites]
     try:
         return csl.render(style, items, clusters, uncited=nocite)
     except csl.CslError as error:

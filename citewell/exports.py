@@ -146,7 +146,8 @@ _VERBATIM = frozenset({"doi", "url", "isbn", "issn"})
 
 def render_json(items: Iterable[Item]) -> str:
     """Render references as CSL-JSON, as Zotero imports and exports it."""
-    return json.dumps([dict(item) for item in items], ensure_ascii=False, indent=1) + "\n"
+    records = ",\n".join(json.dumps(dict(item), ensure_ascii=False) for item in items)
+    return f"[\n{records}\n]\n"
 
 
 def render_bibtex(items: Iterable[Item]) -> str:

@@ -152,7 +152,12 @@ def _date(context: Context, day: dt.date | None, form: str = "long") -> str:
         return day.isoformat()
     if form != "long" and form not in _SKELETONS:
         raise ValueError(f"there is no form '{form}' of a date; use long, month, year or iso")
-    locale = _locale(context["page"].language)
+    return _in_words(day, form, context["page"].language)
+
+
+@lru_cache(maxsize=4096)
+def _in_words(day: dt.date, form: str, language: str) -> str:
+    locale = _locale(language)
     if form == "long":
         return str(babel.dates.format_date(day, "long", locale))
     return str(babel.dates.format_skeleton(_SKELETONS[form], day, locale=locale))

@@ -6,8 +6,10 @@ theirs. Contents of articles are taken from the memo, one page at a time.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from typing import cast
 
 from citewell.exports import FORMATS
@@ -73,7 +75,7 @@ def render_plan(plan: Plan, survey: Survey, words: Words, memo: Memo) -> Rendere
             for fault in error.problems:
                 problems.setdefault((fault.path, fault.line, fault.message), fault)
     outputs += [_feed(feed, plan.site, memo) for feed in plan.feeds if feed.path not in kept]
-    outputs += [_export(export, memo) for export in plan.exports if export.path not in kept]
+    outputs += _exports([export for export in plan.exports if export.path not in kept], memo)
     outputs += [library.export(path) for path in plan.library.files if path not in kept]
     return Rendered(outputs, kept, identities, list(problems.values()))
 
@@ -153,6 +155,10 @@ def _feed(feed: Feed, site: SiteView, memo: Memo) -> Output:
     return render(feed, site, {path: _contents(path, memo) for path in paths})
 
 
-def _export(export: Export, memo: Memo) -> Output:
-    items = _contents(export.article.path, memo).items
-    return Output.of(export.path, FORMATS[export.suffix](items).encode("utf-8"))
+def _exports(exports: Iterable[Export], memo: Memo) -> Iterator[Output]:
+    """Yield the files of sources; those of one article stand together, and share its contents."""
+    for path, group in groupby(exports, key=lambda export: export.article.path):
+        items = _contents(path, memo).items
+        for export in group:
+            text = FORMATS[export.suffix](items)
+            yield Output.of(export.path, text.encode("utf-8"))

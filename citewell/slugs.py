@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from posixpath import relpath
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 # Letters that Unicode does not take apart into a plain letter and an accent.
@@ -19,6 +19,7 @@ _LATIN_ACCENTS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
 _WHOLE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#")
 
 
+@lru_cache(maxsize=4096)
 def make_slug(words: str, fallback: str = "untitled") -> str:
     """Return words as part of an address: small letters, digits, hyphens.
 
@@ -53,10 +54,14 @@ def relative(url: str, page: str) -> str:
     if is_whole(url):
         return url
     path, mark, place = url.partition("#")
-    folder = page.rpartition("/")[0]
-    link = relpath("/" + path, "/" + folder)
-    if path.endswith("/") or not path:
-        link = "./" if link == "." else f"{link}/"
+    here, there = page.split("/")[:-1], path.split("/")
+    shared = 0
+    while shared < len(here) and here[shared : shared + 1] == there[shared:-1][:1]:
+        shared += 1
+    link = "../" * (len(here) - shared) + "/".join(there[shared:])
+    if not link or ":" in link.partition("/")[0]:
+        # A colon in its first part would make a scheme of it.
+        link = f"./{link}"
     return quote(link, safe=_PATH) + mark + place
 
 

@@ -270,7 +270,7 @@ def _quotes(locale: Locale) -> Quotes:
 
 
 def _locator_terms(locale: Locale, locale_folders: Sequence[Path]) -> Mapping[str, str]:
-    if locale.is_english():
+    if locale.language == DEFAULT_LANGUAGE:
         return locator_words((locale,))
     english = load_locale(DEFAULT_LANGUAGE, (), lambda name: read_locale(name, locale_folders))
     return locator_words((locale, english))
