@@ -16,8 +16,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from citewell.model import Asset, Assets, File, Inventory, Known, Source, Stamp
+from citewell.model import Asset, Assets, File, Inventory, Known, Output, Source, Stamp
 from citewell.problems import CitewellError, Level, Problem
+from citewell.sheets import SUFFIX, join_sheets
 
 SETTINGS = "content/site.yaml"
 REFERENCE_SUFFIXES = frozenset({".yaml", ".yml", ".json", ".bib", ".ris"})
@@ -27,7 +28,7 @@ _SIGNS = frozenset({"README.md", "Icon\r"})
 # Categories of Unicode: control characters, and what stands in for bytes that are no UTF-8.
 _ODD = frozenset({"Cc", "Cs"})
 _WORDS = "templates/words"
-_FINGERPRINTED, _FINGERPRINT = frozenset({"css", "js"}), 8
+_SCRIPT, _FINGERPRINT = ".js", 8
 _SECOND = 1_000_000_000
 # A file may be written again within one tick of the clock that stamps it, and keep its stamp.
 _TICK, _COARSE_TICK = _SECOND // 20, 2 * _SECOND
@@ -239,26 +240,46 @@ def _not_utf8(name: str, data: bytes, offset: int) -> Problem:
 
 
 def assets(inventory: Inventory, known: Mapping[str, Known]) -> Assets:
-    """Return the files that are copied; `known` are all files by name."""
+    """Return the files that are published; `known` are all files by name.
+
+    Raises `CitewellError` for a style sheet that cannot be read.
+    """
+    sheets = {name: file for name, file in inventory.static.items() if name.endswith(SUFFIX)}
+    others = {name: file for name, file in inventory.static.items() if name not in sheets}
     return Assets(
-        static=_fingerprinted(_assets(inventory.static, "", known)),
+        static=_fingerprinted(_assets(others, "", known)),
         images=_assets(inventory.images, "images/", known),
         downloads=_assets(inventory.downloads, "downloads/files/", known),
+        sheets=_sheets(sheets),
     )
 
 
-def _fingerprinted(assets: Mapping[str, Asset]) -> dict[str, Asset]:
-    """Return the assets, a part of its checksum in the name of each style sheet and script.
+def _sheets(files: Mapping[str, File]) -> dict[str, Output]:
+    """Read style sheets and return them as they are published."""
+    joined = join_sheets({name: read_text(file).text for name, file in files.items()})
+    plain = {name: Output.of(name, text.encode("utf-8")) for name, text in joined.items()}
+    return {
+        name: replace(output, path=_named(name, output.sha256)) for name, output in plain.items()
+    }
 
-    A browser may then keep them for good: what changes gets another name.
+
+def _fingerprinted(assets: Mapping[str, Asset]) -> dict[str, Asset]:
+    """Return the assets, each script under a name that tells what is in it."""
+    return {
+        name: replace(asset, path=_named(asset.path, asset.sha256))
+        if asset.path.endswith(_SCRIPT)
+        else asset
+        for name, asset in assets.items()
+    }
+
+
+def _named(path: str, digest: str) -> str:
+    """Return a path with a part of the file's checksum in it.
+
+    A browser may then keep the file for good: what changes gets another name.
     """
-    found = {}
-    for inside, asset in assets.items():
-        stem, dot, suffix = asset.path.rpartition(".")
-        if suffix in _FINGERPRINTED:
-            asset = replace(asset, path=f"{stem}.{asset.sha256[:_FINGERPRINT]}{dot}{suffix}")  # noqa: PLW2901
-        found[inside] = asset
-    return found
+    stem, dot, suffix = path.rpartition(".")
+    return f"{stem}.{digest[:_FINGERPRINT]}{dot}{suffix}"
 
 
 def _assets(room: Mapping[str, File], to: str, known: Mapping[str, Known]) -> dict[str, Asset]:

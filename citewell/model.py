@@ -186,14 +186,16 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Assets:
-    """The files that are copied, by their path in the folder that they come from.
+    """The files of a site, by their path in the folder that they come from.
 
-    `pictures` are what is made of those images whose size is known, by their path in the site.
+    All are copied as they are, but for the style `sheets` of `static/`. `pictures` are what is made
+    of those images whose size is known, by their path in the site.
     """
 
     static: Mapping[str, Asset]
     images: Mapping[str, Asset]
     downloads: Mapping[str, Asset]
+    sheets: Mapping[str, Output] = field(default_factory=dict)
     pictures: Mapping[str, Picture] = field(default_factory=dict)
 
 

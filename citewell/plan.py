@@ -66,8 +66,10 @@ def plan_site(frame: Frame, articles: Sequence[Article], unfinished: Iterable[st
     edition, problems = _edition(frame, articles, unfinished)
     made = tuple(pages.all_pages(edition))
     syndicated = tuple(_feeds(edition)) if edition.site.url else ()
-    names = {name: asset.path for name, asset in assets.static.items()}
-    outputs = tuple(_outputs(edition, made, names))
+    names = {
+        name: file.path for room in (assets.static, assets.sheets) for name, file in room.items()
+    }
+    outputs = (*assets.sheets.values(), *_outputs(edition, made, names))
     exports = tuple(_exports(edition))
     copies = _copies(assets)
     claims = [

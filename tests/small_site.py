@@ -107,6 +107,7 @@ def _assets(names: tuple[str, ...]) -> Assets:
         room("static/", ""),
         room("content/images/", "images/"),
         room("content/downloads/", "downloads/files/"),
+        {},
     )
 
 

@@ -276,7 +276,7 @@ def _small_site() -> tuple[Page, ...]:
         Article("content/pages/about.md", "page", "about", FrontMatter("About"), "", (), ""),
     ]
     options = Options(today=dt.date(2026, 1, 3))
-    frame = Frame(Settings("Site"), Assets({}, {}, {}), WORDS, options)
+    frame = Frame(Settings("Site"), Assets({}, {}, {}, {}), WORDS, options)
     return plan_site(frame, articles).pages
 
 

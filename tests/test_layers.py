@@ -35,6 +35,7 @@ ORDER = (
     "biblatex",
     "ris",
     "references",
+    "sheets",
     "load",
     "parse",
     "views",

@@ -203,3 +203,16 @@ def test_a_stamp_is_trusted_when_the_clock_has_gone_on(
     modified: int, age: int, settled: bool
 ) -> None:
     assert is_settled(Stamp(1, modified, modified, 1), modified + age) is settled
+
+
+def test_a_style_sheet_is_published_joined_under_a_name_that_tells_its_contents(root: Path) -> None:
+    _put(root, "static/theme.css", ":root { --x: red }")
+    _put(root, "static/style.css", "a { color: var(--x) }")
+    inventory = list_site(root)
+    files = [*inventory.static.values()]
+
+    sheets = assets(inventory, read_known(files, {})).sheets
+
+    assert sheets["style.css"].data == b":root{--x: red}a{color: var(--x)}"
+    assert sheets["style.css"].path == f"style.{sheets['style.css'].sha256[:8]}.css"
+    assert "theme.css" not in sheets
