@@ -17,7 +17,8 @@ from citewell.views import ContactView, CredentialView, CrisisLineView, CrisisVi
 
 WARNING_DAYS = 60
 _MONTHS_A_YEAR, _SHORTEST_MONTH = 12, 28
-_SCHEME = re.compile(r"^(?:tel|sms|mailto):|^https?://")
+_SCHEME = re.compile(r"^(?:mailto:|https?://)")
+_CALL = re.compile(r"(?:tel|sms):([^?]*)")
 
 
 def view_crisis(crisis: Crisis | None) -> CrisisView | None:
@@ -28,8 +29,14 @@ def view_crisis(crisis: Crisis | None) -> CrisisView | None:
 
 
 def _line(line: CrisisLine) -> CrisisLineView:
-    number = _SCHEME.sub("", line.url).rstrip("/")
-    return CrisisLineView(line.title, line.url, number, line.country, line.note)
+    return CrisisLineView(line.title, line.url, _number(line.url), line.country, line.note)
+
+
+def _number(url: str) -> str:
+    """Return an address as people read it; hyphens part a number (RFC 3966, 5.1.1)."""
+    if call := _CALL.match(url):
+        return call[1].replace("-", " ")
+    return _SCHEME.sub("", url).rstrip("/")
 
 
 def view_credentials(
