@@ -330,7 +330,7 @@ def _bibliography(
 def _works(bibliography: Bibliography | None, items: Iterable[Mapping[str, Any]]) -> Iterator[Work]:
     entries = bibliography.entries if bibliography else ()
     for entry, item in zip(entries, items, strict=True):
-        yield Work(entry.key, identify(item, entry.html))
+        yield Work(entry.key, identify(item, entry.html, entry.archived, entry.status))
 
 
 def _own_entry(post: Post, style: csl.Style, settings: Settings) -> str:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from citewell.exports import FORMATS
 from citewell.listings import article_url
-from citewell.model import Article, Contents, Html
+from citewell.model import Article, Contents, Entry, Html
 from citewell.scholarly import view_source
 from citewell.views import LibrarySourceView, LibraryView, LinkView
 
@@ -47,8 +47,7 @@ def plan_library(articles: Iterable[Article]) -> Shelf:
 class Holding:
     """One source of the library: its printed entry, its record, and where it is cited."""
 
-    key: str
-    html: str
+    entry: Entry
     item: Mapping[str, Any]
     posts: tuple[LinkView, ...]
 
@@ -60,21 +59,18 @@ def gather_holdings(shelf: Shelf, contents: Iterable[Contents]) -> list[Holding]
     for article, content in zip(shelf.articles, contents, strict=True):
         entries = content.bibliography.entries if content.bibliography else ()
         for work, entry, item in zip(article.works, entries, content.items, strict=True):
-            found.setdefault(work.identity, Holding(work.key, entry.html, item, ()))
+            found.setdefault(work.identity, Holding(entry, item, ()))
             post = LinkView(article.meta.title, article_url(article))
             posts.setdefault(work.identity, []).append(post)
-    holdings = [
-        Holding(each.key, each.html, each.item, tuple(posts[identity]))
-        for identity, each in found.items()
-    ]
+    holdings = [replace(each, posts=tuple(posts[identity])) for identity, each in found.items()]
     return sorted(holdings, key=_order)
 
 
 def _order(holding: Holding) -> tuple[str, str]:
     """Return a key that sorts entries as readers look for them: no accents, no marks, no case."""
-    text = unicodedata.normalize("NFKD", _TAG.sub("", holding.html)).casefold()
+    text = unicodedata.normalize("NFKD", _TAG.sub("", holding.entry.html)).casefold()
     letters = "".join(c for c in text if c.isalnum() or c == " ")
-    return letters, holding.key
+    return letters, holding.entry.key
 
 
 def library_views(shelf: Shelf, holdings: Sequence[Holding]) -> Iterator[LibraryView]:
@@ -91,10 +87,17 @@ def _views(holdings: Sequence[Holding]) -> list[LibrarySourceView]:
     seen: dict[str, int] = {}
     views = []
     for each in holdings:
-        seen[each.key] = seen.get(each.key, 0) + 1
-        again = f"-{seen[each.key]}" if seen[each.key] > 1 else ""
-        source = view_source(each.item)
+        entry = each.entry
+        seen[entry.key] = seen.get(entry.key, 0) + 1
+        again = f"-{seen[entry.key]}" if seen[entry.key] > 1 else ""
         views.append(
-            LibrarySourceView(f"ref-{each.key}{again}", Html(each.html), source, each.posts)
+            LibrarySourceView(
+                id=f"ref-{entry.key}{again}",
+                html=Html(entry.html),
+                archived=entry.archived,
+                status=entry.status,
+                source=view_source(each.item),
+                posts=each.posts,
+            )
         )
     return views

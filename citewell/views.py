@@ -95,7 +95,7 @@ class SiteView:
 class PageView:
     """The page at hand."""
 
-    kind: str  # home, post, page, archive, tag, tags, search, downloads, download, redirect or 404
+    kind: str  # the name of its template: home, post, page, privacy, library ... or 404
     title: str  # its own title, without the site's name
     url: str  # its path in the site
     canonical: str  # its whole address, or empty where the site has none
@@ -218,6 +218,8 @@ class LibrarySourceView:
 
     id: str  # `ref-<key>`
     html: Html  # the entry as the citation style prints it
+    archived: str  # address of a copy that stays, or empty
+    status: str  # `retracted`, `superseded` or `corrected`, or empty
     source: SourceView  # its facts, for sorting and filtering
     posts: tuple[LinkView, ...]  # the posts and pages that cite it
 
