@@ -55,7 +55,8 @@ def open_templates(
         cache_size=-1,
     )
     environment.filters |= {"date": _date, "link": _link, "absolute": _absolute, "size": _size}
-    environment.filters |= {"say": _sayer(words), "asset": _asset_linker(names)}
+    environment.filters |= {"say": _sayer(words), "forms": _forms_of(words)}
+    environment.filters |= {"asset": _asset_linker(names)}
     return environment
 
 
@@ -184,6 +185,17 @@ def _sayer(words: Words) -> Callable[..., str]:
         return words.say(name, spoken, _locale(spoken).plural_form, **values)
 
     return say
+
+
+def _forms_of(words: Words) -> Callable[..., Mapping[str, str]]:
+    """Return the filter that gives a word by plural form, for scripts that count."""
+
+    @jinja2.pass_context
+    def forms(context: Context, name: str) -> Mapping[str, str]:
+        found = words.find(name, context["page"].language)
+        return {"other": found} if isinstance(found, str) else found
+
+    return forms
 
 
 def _asset_linker(names: Mapping[str, str]) -> Callable[..., str]:
