@@ -250,7 +250,7 @@ def _hung(assets: Assets, finished: Iterable[tuple[Order, Parts]]) -> Assets:
         {inside: whole.get(asset.name, asset) for inside, asset in room.items()}
         for room in (assets.static, assets.images, assets.downloads)
     )
-    return Assets(static, images, downloads, pictures)
+    return replace(assets, static=static, images=images, downloads=downloads, pictures=pictures)
 
 
 def _picture(order: Order, parts: Parts) -> Picture:
