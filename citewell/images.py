@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,13 +28,14 @@ _TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-_JPEG = {"quality": 82, "optimize": True, "progressive": True}
 _SAVING: Mapping[Format, Mapping[str, Any]] = {
-    "JPEG": _JPEG,
+    "JPEG": {"quality": 82, "optimize": True, "progressive": True},
     "PNG": {"optimize": True},
     "WEBP": {"quality": 80, "method": 4},
     "GIF": {"optimize": True},
 }
+# All of a picture is saved anew only to turn it.
+_BEST: Mapping[Format, Mapping[str, Any]] = {"JPEG": {"quality": 92}, "WEBP": {"quality": 92}}
 # Drawings and pictures of a screen have edges that must stay sharp.
 _LOSSLESS = {"lossless": True, "quality": 80, "method": 4}
 # Numbers of 16 bits and more are not to be squeezed into 8 without being asked.
@@ -101,11 +102,19 @@ def _prints(image: Image.Image, stripped: bytes, turn: int, *, sized: bool) -> P
         return Prints(whole)
     upright = _upright(image, turn)
     if turn in _TURNS:
-        whole = _print(upright, upright.width, kind, **_best(kind))
-    if not sized:
-        return Prints(whole)
-    copies = tuple(_copies(upright, whole, kind))
-    webp = () if kind == "WEBP" else tuple(_webp(upright, kind))
+        whole = _print(upright, kind, {**_SAVING[kind], **_BEST.get(kind, {})})
+    return _copied(upright, whole) if sized else Prints(whole)
+
+
+def _copied(image: Image.Image, whole: Print) -> Prints:
+    """Return a picture with copies: in its own format where they are smaller, and in WebP."""
+    scaled, kind = _scaled(image), whole.format
+    narrower = [_print(each, kind, _SAVING[kind]) for each in scaled if each.width < image.width]
+    copies = tuple(made for made in narrower if _size(made) < _size(whole))
+    if kind == "WEBP":
+        return Prints(whole, copies)
+    saving = _SAVING["WEBP"] if kind == "JPEG" else _LOSSLESS
+    webp = tuple(_print(each, "WEBP", saving) for each in scaled)
     smaller = sum(map(_size, webp)) < sum(map(_size, copies or (whole,)))
     return Prints(whole, copies, webp if smaller else ())
 
@@ -143,35 +152,22 @@ def _srgb(image: Image.Image, profile: bytes) -> Image.Image:
     return made or image
 
 
-def _best(kind: Format) -> Mapping[str, Any]:
-    """Return how a whole picture is saved that had to be turned."""
-    return {"quality": 92} if kind in {"JPEG", "WEBP"} else {}
+def _scaled(image: Image.Image) -> tuple[Image.Image, ...]:
+    """Return a picture at each width that is offered, up to its own, the narrowest first."""
+    widths = sorted({min(width, image.width) for width in WIDTHS})
+    return tuple(_scale(image, width) for width in widths)
 
 
-def _copies(image: Image.Image, whole: Print, kind: Format) -> Iterator[Print]:
-    """Yield narrower copies in the picture's own format, those that are really smaller."""
-    for width in WIDTHS:
-        if width < image.width:
-            made = _print(image, width, kind)
-            if _size(made) < _size(whole):
-                yield made
-
-
-def _webp(image: Image.Image, kind: Format) -> Iterator[Print]:
-    """Yield copies in WebP, the last one as wide as the picture, or the widest that is offered."""
-    saving = {} if kind == "JPEG" else _LOSSLESS
-    for width in sorted({min(width, image.width) for width in WIDTHS}):
-        yield _print(image, width, "WEBP", **saving)
-
-
-def _print(image: Image.Image, width: int, kind: Format, **saving: Any) -> Print:
-    """Return a picture at a width in a format."""
+def _scale(image: Image.Image, width: int) -> Image.Image:
+    if width == image.width:
+        return image
     height = max(1, round(image.height * width / image.width))
-    scaled = image
-    if width < image.width:
-        scaled = image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
-    if (kind, scaled.mode) in {("JPEG", "RGBA"), ("WEBP", "L")}:
-        scaled = scaled.convert("RGB")
+    return image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
+
+
+def _print(image: Image.Image, kind: Format, saving: Mapping[str, Any]) -> Print:
+    """Return a picture saved in a format."""
+    fits = (kind, image.mode) not in {("JPEG", "RGBA"), ("WEBP", "L")}
     made = io.BytesIO()
-    scaled.save(made, kind, **{**_SAVING[kind], **saving})
-    return Print(width, height, kind, made.getvalue())
+    (image if fits else image.convert("RGB")).save(made, kind, **saving)
+    return Print(image.width, image.height, kind, made.getvalue())

@@ -11,6 +11,15 @@ from PIL import Image, ImageCms
 from citewell.images import Prints, make_prints, make_stripped
 from citewell.metadata import strip_metadata
 
+# Red and green have changed places, and the name is another.
+SWAPPED = (
+    ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
+    .tobytes()
+    .replace(b"s\0R\0G\0B", b"G\0R\0B\0s")
+    .replace(b"rXYZ", b"tmp!")
+    .replace(b"gXYZ", b"rXYZ")
+    .replace(b"tmp!", b"gXYZ")
+)
 LAB = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
 
 
@@ -147,6 +156,19 @@ def test_a_picture_of_sixteen_bits_is_published_as_it_is() -> None:
 
     assert widths(prints) == ([], [])
     assert look(prints.whole.data).getpixel((0, 0)) == 40_000
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_colours_of_another_profile_become_those_of_srgb(kind: str) -> None:
+    taken = save(Image.new("RGB", (700, 100), (200, 40, 40)), kind, icc_profile=SWAPPED)
+
+    prints = make_prints(taken, sized=True)
+
+    (copy,) = prints.copies or prints.webp[:1]
+    shown = look(copy.data)
+    assert _distance(shown, Image.new("RGB", (9, 9), (40, 200, 40)), (5, 5)) < 30
+    assert "icc_profile" not in shown.info
+    assert look(prints.whole.data).info["icc_profile"] == SWAPPED
 
 
 def test_a_profile_that_does_not_fit_its_colours_is_passed_over() -> None:
