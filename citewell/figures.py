@@ -18,6 +18,8 @@ from citewell.problems import Level, Problem
 
 # The widths that pages offer, in pixels: a telephone, two of its pixels for one, a large screen.
 WIDTHS = (480, 960, 1600)
+# Where copies lie in the site; the name of each changes with what it holds.
+SIZED = "images/sized/"
 # The measure of the theme, with room for another font; below it a picture fills the screen.
 SIZES = "(min-width: 40rem) 36rem, 100vw"
 _ATTRIBUTE = re.compile(

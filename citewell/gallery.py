@@ -19,7 +19,7 @@ from pathlib import Path
 from posixpath import splitext
 from typing import TYPE_CHECKING, Literal
 
-from citewell.figures import WIDTHS
+from citewell.figures import SIZED, WIDTHS
 from citewell.identity import identify
 from citewell.links import resolve, targets_of
 from citewell.load import read_data, read_digest
@@ -32,7 +32,6 @@ from citewell.workers import map_batches
 if TYPE_CHECKING:
     from citewell.images import Print
 
-SIZED = "images/sized/"
 _ROOM = "pictures"
 _SUFFIXES = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".apng", ".webp", ".gif")
 # Formats of cameras and telephones that are published as they are.

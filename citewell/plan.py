@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from citewell import care, feeds, hosting, links, listings, pages
-from citewell.figures import Frames, check_words, copies_of
+from citewell.figures import SIZED, Frames, check_words, copies_of
 from citewell.library import plan_library
 from citewell.listings import article_url
 from citewell.model import (
@@ -184,6 +184,7 @@ def _outputs(edition: Edition, made: Sequence[Page], names: Mapping[str, str]) -
 
 def _headers(edition: Edition, names: Mapping[str, str]) -> bytes:
     fingerprinted = sorted(path for name, path in names.items() if name != path)
+    fingerprinted += [f"{SIZED}*"] if any(copies_of(edition.frames.pictures.values())) else []
     policy = hosting.policy(edition.settings.allow_hosts, is_header=True)
     return hosting.render_headers(edition.site.url, fingerprinted, policy).encode("utf-8")
 

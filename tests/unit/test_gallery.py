@@ -78,6 +78,13 @@ def test_a_picture_that_a_text_shows_is_published_with_copies(tmp_path: Path) ->
     assert faults_of(tmp_path / "output") == []
 
 
+def test_copies_may_be_kept_by_browsers_for_ever(tmp_path: Path) -> None:
+    make(tmp_path, site())
+
+    headers = (tmp_path / "output/_headers").read_text("utf-8")
+    assert "/blog/images/sized/*\n  Cache-Control: public, max-age=31536000, immutable\n" in headers
+
+
 def test_nothing_that_a_camera_wrote_is_published(tmp_path: Path) -> None:
     taken: Files = {
         f"{room}/{kind.lower()}.{kind.lower()}": photograph(kind)
