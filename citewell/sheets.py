@@ -12,9 +12,10 @@ from collections.abc import Mapping
 SUFFIX = ".css"
 _VALUES, _RULES = "theme.css", "style.css"
 # Texts in quotation marks, comments, spare space round marks, other space (CSS Syntax Level 3, 4).
-_PIECE = re.compile(
-    r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|/\*.*?(?:\*/|\Z)|\s*([{};,])\s*|\s+""", re.DOTALL
-)
+_TEXT = r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')"""
+_COMMENT = r"/\*.*?(?:\*/|\Z)"
+_SPARE = r"(:)\s+|\s*;?\s*(})\s*|\s*([{;,])\s*|\s+"
+_PIECE = re.compile(f"{_TEXT}|{_COMMENT}|{_SPARE}", re.DOTALL)
 
 
 def join_sheets(sheets: Mapping[str, str]) -> dict[str, str]:
@@ -34,4 +35,4 @@ def squeeze(sheet: str) -> str:
 def _squeezed(piece: re.Match[str]) -> str:
     if piece[0].startswith("/*"):
         return ""
-    return piece[1] or piece[2] or " "
+    return piece[piece.lastindex or 0].strip() or " "

@@ -213,6 +213,6 @@ def test_a_style_sheet_is_published_joined_under_a_name_that_tells_its_contents(
 
     sheets = assets(inventory, read_known(files, {})).sheets
 
-    assert sheets["style.css"].data == b":root{--x: red}a{color: var(--x)}"
+    assert sheets["style.css"].data == b":root{--x:red}a{color:var(--x)}"
     assert sheets["style.css"].path == f"style.{sheets['style.css'].sha256[:8]}.css"
     assert "theme.css" not in sheets
