@@ -173,11 +173,11 @@ _DATE_READERS: Mapping[str, Callable[[Node], Any]] = {
     "year": _date_part,
     "month": _date_part,
     "day": _date_part,
-    "archived": _web_address,
 }
 
 _READERS: Mapping[str, Callable[[Node], Any]] = {
     "id": _key,
+    "archived": _web_address,
     "type": _kind,
     **dict.fromkeys(sorted(csl.NAME_VARIABLES), _names),
     **dict.fromkeys(sorted(csl.DATE_VARIABLES), _date),

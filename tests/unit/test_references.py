@@ -193,3 +193,12 @@ def test_any_text_parses_or_raises_a_fault_inside_it(suffix: str, data: st.DataO
 
     lines = [int(line) for line in re.findall(r"^fault at (\d+):", shown, re.MULTILINE)]
     assert all(1 <= line <= text.count("\n") + 1 for line in lines)
+
+
+def test_a_source_tells_of_its_copy_and_of_its_fate() -> None:
+    text = "- {id: a, type: book, archived: 'https://archive.example/a', status: retracted}\n"
+
+    (found,) = read("references.yaml", text)
+
+    assert (found.archived, found.status) == ("https://archive.example/a", "retracted")
+    assert found.item == {"id": "a", "type": "book"}
