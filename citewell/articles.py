@@ -12,6 +12,7 @@ from pathlib import Path
 
 from citewell import csl
 from citewell.cite import About, Cited, cite_post
+from citewell.glossing import NO_TERMS, Index
 from citewell.inspection import check_text
 from citewell.load import read_text
 from citewell.model import Article, Contents, File, Key, Kind, Post, Reference, Settings, Source
@@ -46,7 +47,7 @@ class Made:
 class Maker:
     """Makes articles. `files` are the references of each file of `content/`, by its path.
 
-    `whole` tells whether all of them could be read.
+    `whole` tells whether all of them could be read; `terms` are those of the glossary.
 
     `root/styles` and `root/locales` are looked into for files of CSL before the packages.
     """
@@ -57,6 +58,7 @@ class Maker:
     files: Mapping[str, tuple[Reference, ...]]
     words: Words
     whole: bool = True
+    terms: Index = NO_TERMS
 
     def make_all(self, tasks: Iterable[Task]) -> list[Made]:
         """Read files and make their articles; an error of one stays with it."""
@@ -79,7 +81,7 @@ class Maker:
         if own is None:
             own, blamed = self.settings.csl, self.settings_source
         style = styles.open(own, blamed, language)
-        about = About(self.settings, identity, self.words, self.whole)
+        about = About(self.settings, identity, self.words, self.whole, self.terms)
         return cite_post(post, source, self._library(post, source), style, about)
 
     def _library(self, post: Post, source: Source) -> Library:

@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from citewell import csl
 from citewell.citations import split_locator
+from citewell.glossing import NO_TERMS, Index, gloss
 from citewell.identity import identify
 from citewell.links import targets_of
 from citewell.model import (
@@ -61,13 +62,14 @@ class About:
     """What a post does not know of itself: its site, and what stands for all it is made from.
 
     `whole` tells whether all files of references could be read: if not, a source that is not there
-    may stand in one of them, and is not missed.
+    may stand in one of them, and is not missed. `terms` are those that the site explains.
     """
 
     settings: Settings
     identity: str
     words: Words
     whole: bool = True
+    terms: Index = NO_TERMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,8 @@ def cite_post(
     listed = {entry.key for entry in rendered.entries}
     say = partial(about.words.say, language=post.meta.lang or about.settings.lang)
     writer = _Writer(style, listed, library, say)
-    text = tuple(_fill_in(post.body, writer.citations(cites, rendered)))
+    glossed = gloss(post.body, about.terms if post.meta.glossary else NO_TERMS)
+    text = tuple(_fill_in(glossed.body, writer.citations(cites, rendered)))
     notes = writer.notes(rendered) if style.kind == "note" else ()
     bibliography = _bibliography(style, rendered, cites, library)
     items = tuple(library[entry.key].item for entry in rendered.entries)
@@ -112,6 +115,7 @@ def cite_post(
         targets=targets_of(text),
         identity=about.identity,
         works=tuple(_works(bibliography, items)),
+        terms=glossed.terms,
     )
     contents = Contents(
         text=text,

@@ -21,6 +21,7 @@ from citewell.problems import CitewellError, Level, Problem
 from citewell.sheets import SUFFIX, join_sheets
 
 SETTINGS = "content/site.yaml"
+GLOSSARY = "content/glossary.yaml"
 REFERENCE_SUFFIXES = frozenset({".yaml", ".yml", ".json", ".bib", ".ris"})
 _MARKDOWN = (".md", ".markdown")
 # What belongs to a folder and not to the site; macOS keeps a folder's own picture in the second.
@@ -75,6 +76,7 @@ def _inventory(root: Path, settings: Path) -> Inventory:
         static=_room(theme, "static") | _room(root, "static"),
         images=_room(root, "content/images"),
         downloads=_room(root, "content/downloads"),
+        glossary=tuple(_glossary(root)),
         problems=tuple(_not_text(file) for file in texts if not _is_text(file, "")),
     )
 
@@ -133,11 +135,18 @@ def _odd(name: str) -> Problem:
     return Problem(shown, 0, 0, message, hint="give the file another name")
 
 
+def _glossary(root: Path) -> Iterator[File]:
+    path = root / GLOSSARY
+    if path.is_file():
+        yield File(GLOSSARY, path, _stamp(path.stat()))
+
+
 def _references(root: Path) -> Iterator[File]:
     for path in sorted((root / "content").iterdir(), key=lambda path: path.name):
         wanted = path.suffix.lower() in REFERENCE_SUFFIXES and not path.name.startswith(".")
-        if wanted and path.is_file() and path.name != "site.yaml":
-            yield File(f"content/{path.name}", path, _stamp(path.stat()))
+        name = f"content/{path.name}"
+        if wanted and path.is_file() and name not in {SETTINGS, GLOSSARY}:
+            yield File(name, path, _stamp(path.stat()))
 
 
 def _stamp(status: os.stat_result) -> Stamp:

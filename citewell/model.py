@@ -114,7 +114,7 @@ class Inventory:
     """Every file that a build may read, by the rooms of the site; none of them is read yet.
 
     Templates, static files, images and downloads are keyed by their path in their folder; `styles`
-    are the site's own files of CSL.
+    are the site's own files of CSL. The `glossary` is one file, or none.
     """
 
     settings: File
@@ -127,12 +127,13 @@ class Inventory:
     static: Mapping[str, File]
     images: Mapping[str, File]
     downloads: Mapping[str, File]
+    glossary: tuple[File, ...] = ()
     problems: tuple[Problem, ...] = ()
 
     def files(self) -> Iterator[File]:
         """Yield all files, each once."""
         yield from (self.settings, *self.posts, *self.pages, *self.references)
-        yield from (*self.styles, *self.words)
+        yield from (*self.styles, *self.words, *self.glossary)
         for room in (self.templates, self.static, self.images, self.downloads):
             yield from room.values()
 
@@ -385,6 +386,7 @@ class FrontMatter:
     summary_plain: str = ""
     handout: bool = False
     image: Target | None = None
+    glossary: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -480,7 +482,7 @@ class Article:
     `excerpt` is the beginning of its text in plain words, `targets` are the addresses inside the
     site in the order of its text. `identity` stands for all that its contents were made from: two
     articles with one identity have the same contents. The references themselves are not kept;
-    `works` are those that it lists.
+    `works` are those that it lists. `terms` are the ids of the terms that its text explains.
     """
 
     path: str
@@ -491,6 +493,7 @@ class Article:
     targets: tuple[Target, ...]
     identity: str
     works: tuple[Work, ...] = ()
+    terms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from urllib.parse import unquote
 from citewell import kinship, links, listings
 from citewell.exports import FORMATS
 from citewell.figures import Frames
+from citewell.glossary import URL as GLOSSARY
+from citewell.glossary import Glossary, Term
 from citewell.hosting import policy
 from citewell.library import Shelf
 from citewell.listings import article_url
@@ -49,6 +51,7 @@ from citewell.views import (
     SiteView,
     SummaryView,
     TagPageView,
+    TermView,
 )
 
 DESCRIPTION_LENGTH = 300
@@ -77,6 +80,7 @@ class Edition:
     tagged: Mapping[str, tuple[int, ...]]
     downloads: Mapping[str, DownloadView]
     shelf: Shelf
+    glossary: Glossary
     say: Callable[..., str]
     routes: Mapping[str, str]
     frames: Frames
@@ -92,6 +96,7 @@ def all_pages(edition: Edition) -> Iterator[Page]:
     yield from _tags(edition)
     yield from _downloads(edition)
     yield from _library(edition)
+    yield from _glossary(edition)
     yield from _redirects(edition)
     yield _page(edition, "search/", "search", edition.say("search"), owner="the search page")
     yield _page(
@@ -373,6 +378,33 @@ def _library(edition: Edition) -> Iterator[Page]:
 def fill_library(page: Page, view: LibraryView) -> Page:
     """Return a page of the library with its sources."""
     return replace(page, view={**page.view, "library": view})
+
+
+def _glossary(edition: Edition) -> Iterator[Page]:
+    """Yield the page of the glossary, if there are terms."""
+    posts: dict[str, list[LinkView]] = {}
+    for article in (*edition.posts, *edition.pages):
+        for name in article.terms:
+            shown = LinkView(article.meta.title, article_url(article))
+            posts.setdefault(name, []).append(shown)
+    terms = [_term(edition, term, tuple(posts.get(term.id, ()))) for term in edition.glossary.terms]
+    if terms:
+        title, owner = edition.say("glossary"), "the glossary"
+        yield _page(edition, GLOSSARY, "glossary", title, owner=owner, glossary=tuple(terms))
+
+
+def _term(edition: Edition, term: Term, posts: tuple[LinkView, ...]) -> TermView:
+    others = dict.fromkeys(filter(None, (edition.glossary.find(key.name) for key in term.see)))
+    return TermView(
+        id=term.id,
+        name=term.name,
+        abbreviation=term.abbreviation,
+        also=term.also,
+        html=_words(edition, term.definition, GLOSSARY),
+        url=term.url,
+        see=tuple(LinkView(other.name, f"#{other.id}") for other in others),
+        posts=posts,
+    )
 
 
 def _redirects(edition: Edition) -> Iterator[Page]:

@@ -214,6 +214,7 @@ PAGE_READERS: Mapping[str, Callable[[Node], Any]] = {
     "summary_plain": yamltree.optional_text,
     "handout": yamltree.flag,
     "image": _image,
+    "glossary": yamltree.flag,
 }
 
 READERS: Mapping[str, Callable[[Node], Any]] = {

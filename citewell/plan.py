@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from citewell import care, feeds, hosting, links, listings, pages
 from citewell.figures import SIZED, Frames, check_words, copies_of
+from citewell.glossary import URL, Glossary
 from citewell.library import plan_library
 from citewell.listings import article_url
 from citewell.model import (
@@ -47,12 +48,13 @@ _FILES = ("sitemap.xml", "robots.txt", "search.json")
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a site is before any article: its settings, its files, its words, and the day."""
+    """What a site is before any article: its settings, files, words and terms, and the day."""
 
     settings: Settings
     assets: Assets
     words: Words
     options: Options
+    glossary: Glossary = field(default_factory=Glossary)
 
 
 def plan_site(frame: Frame, articles: Sequence[Article], unfinished: Iterable[str] = ()) -> Plan:
@@ -115,10 +117,11 @@ def _edition(
     tags = {listings.tag_url(slug) for slug in names}
     shelf = plan_library([*posts, *others])
     routes = _routes(assets, articles, {*years, *tags, *downloads})
+    routes |= {URL.rstrip("/"): URL} if frame.glossary.terms else {}
     routes |= dict.fromkeys(unfinished, "")
     edition = Edition(
         settings=settings,
-        site=_site(settings, routes, shelf.count, options.today),
+        site=_site(settings, routes, shelf.count, len(frame.glossary.terms), options.today),
         tagged=listings.tagged(summaries),
         posts=tuple(posts),
         pages=others,
@@ -126,6 +129,7 @@ def _edition(
         names=names,
         downloads=downloads,
         shelf=shelf,
+        glossary=frame.glossary,
         say=partial(frame.words.say, language=settings.lang),
         routes=routes,
         frames=Frames(routes, assets.pictures),
@@ -145,7 +149,9 @@ def _routes(assets: Assets, articles: Iterable[Article], lists: Iterable[str]) -
     return {path.rstrip("/"): path for path in paths} | routes
 
 
-def _site(settings: Settings, routes: Mapping[str, str], sources: int, today: dt.date) -> SiteView:
+def _site(
+    settings: Settings, routes: Mapping[str, str], sources: int, terms: int, today: dt.date
+) -> SiteView:
     return SiteView(
         title=settings.title,
         tagline=settings.tagline,
@@ -163,6 +169,7 @@ def _site(settings: Settings, routes: Mapping[str, str], sources: int, today: dt
         feed=FEED if settings.url else "",
         json_feed=JSON_FEED if settings.url else "",
         sources=sources,
+        terms=terms,
         crisis=care.view_crisis(settings.crisis),
         credentials=care.view_credentials(settings.credentials, today),
         contact=care.view_contact(settings),
@@ -257,7 +264,8 @@ def _targets(edition: Edition) -> Iterator[Target]:
         yield from article.targets
         if article.meta.image:
             yield article.meta.image
-    for text in (edition.settings.footer, edition.settings.disclaimer):
+    definitions = [term.definition for term in edition.glossary.terms]
+    for text in (edition.settings.footer, edition.settings.disclaimer, *definitions):
         yield from links.targets_of(text)
 
 

@@ -126,7 +126,7 @@ def _entry(address: Callable[[Node], str], title: str) -> Callable[[Node], Menu]
     return read
 
 
-def _markdown(node: Node) -> Text:
+def markdown(node: Node) -> Text:
     """Read Markdown; a link that leads nowhere will blame the whole field. It cites nothing."""
     inside = Source(node.source.path, yamltree.optional_text(node))
     no_sources = node.error("sources are cited in posts and pages only", r"write \@ for a plain @")
@@ -214,9 +214,9 @@ READERS: Mapping[str, Callable[[Node], Any]] = {
     "menu": yamltree.listing(_entry(yamltree.filled, "title")),
     "follow": yamltree.listing(_entry(_web_or_mail, "name")),
     "posts_per_page": yamltree.whole(1, MAX_POSTS_PER_PAGE),
-    "footer": _markdown,
+    "footer": markdown,
     "crisis": _crisis,
-    "disclaimer": _markdown,
+    "disclaimer": markdown,
     "credentials": yamltree.listing(_credential),
     "contact": _contact,
     "leave": _web_or_mail,

@@ -16,6 +16,8 @@ from typing import Any
 from citewell.articles import Made, Maker, Task
 from citewell.care import turning_days
 from citewell.gallery import hang_pictures, open_darkroom, shown_pictures, sweep
+from citewell.glossary import Glossary, parse_glossary
+from citewell.glossing import index_terms
 from citewell.identity import identify
 from citewell.load import assets, is_settled, list_output, read_text, read_texts
 from citewell.memo import Memo, damage_noticed
@@ -75,7 +77,9 @@ def _make_site(survey: Survey, options: Options, memo: Memo, darkroom: Path) -> 
     settings = parse_settings(source)
     references, faults = _references(inventory, settings.lang)
     words, slips = _words(inventory)
-    maker = Maker(survey.root, source, settings, references, words, whole=not faults)
+    glossary, misread = _glossary(inventory)
+    terms = index_terms(glossary)
+    maker = Maker(survey.root, source, settings, references, words, not faults, terms)
     made = list(_articles(maker, list(_tasks(survey, settings)), options.jobs, memo))
     articles = [one.article for one in made if one.article]
     left_out = tuple(article.path for article in articles if options.leaves_out(article))
@@ -83,7 +87,7 @@ def _make_site(survey: Survey, options: Options, memo: Memo, darkroom: Path) -> 
     files = assets(inventory, survey.files)
     shown = shown_pictures(published, settings, files)
     gallery = hang_pictures(files, shown, darkroom, options.jobs)
-    frame = Frame(settings, gallery.assets, words, options)
+    frame = Frame(settings, gallery.assets, words, options, glossary)
     plan = plan_site(frame, published, [one.path for one in made if not one.article])
     rendered = render_plan(plan, survey, words, memo)
     doubts = [fault for one in made if one.path not in left_out for fault in one.problems]
@@ -91,6 +95,7 @@ def _make_site(survey: Survey, options: Options, memo: Memo, darkroom: Path) -> 
         inventory.problems,
         faults,
         slips,
+        misread,
         doubts,
         gallery.problems,
         plan.problems,
@@ -120,6 +125,15 @@ def _words(inventory: Inventory) -> tuple[Words, list[Problem]]:
     return words, problems + faults
 
 
+def _glossary(inventory: Inventory) -> tuple[Glossary, list[Problem]]:
+    """Read the terms that the site explains; with a fault in their file there are none."""
+    sources, problems = read_texts(inventory.glossary)
+    try:
+        return (parse_glossary(sources[0]) if sources else Glossary()), problems
+    except CitewellError as error:
+        return Glossary(), [*problems, *error.problems]
+
+
 def _references(
     inventory: Inventory, language: str
 ) -> tuple[dict[str, tuple[Reference, ...]], list[Problem]]:
@@ -138,7 +152,10 @@ def _references(
 def _tasks(survey: Survey, settings: Settings) -> Iterator[Task]:
     """Yield a task for each post and page; its identity covers all that an article is made from."""
     inventory, files = survey.inventory, survey.files
-    files_of_all = (*inventory.references, *inventory.styles, *inventory.words)
+    files_of_all = (
+        *(*inventory.references, *inventory.styles),
+        *(*inventory.words, *inventory.glossary),
+    )
     shared = [(file.name, files[file.name].digest) for file in files_of_all]
     author, hosts = to_plain(settings.author), settings.allow_hosts
     site = (settings.title, settings.url, author, settings.lang, hosts)

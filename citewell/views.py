@@ -85,6 +85,7 @@ class SiteView:
     feed: str  # path of the Atom feed, or empty where the site has no address yet
     json_feed: str  # path of the JSON feed, or empty likewise
     sources: int  # number of sources in the library
+    terms: int  # number of terms in the glossary; without any there is no such page
     crisis: CrisisView | None  # for readers in danger, or none
     credentials: tuple[CredentialView, ...]  # what the author may claim today
     contact: ContactView  # how to reach the author
@@ -233,6 +234,20 @@ class LibraryView:
     number: int  # this page, from 1
     pages: tuple[LinkView, ...]  # all pages of the library; numbers as titles
     exports: tuple[LinkView, ...]  # the whole for reference managers; titles `bib`, `ris`, `json`
+
+
+@dataclass(frozen=True, slots=True)
+class TermView:
+    """One term of the glossary."""
+
+    id: str  # `term-<words>`, where the posts that use it lead
+    name: str  # the term
+    abbreviation: str  # its abbreviation, or empty
+    also: tuple[str, ...]  # other ways to write it
+    html: Html  # its definition
+    url: str  # address of a page that says more, or empty
+    see: tuple[LinkView, ...]  # other terms to look at, on the same page
+    posts: tuple[LinkView, ...]  # the posts and pages that use it
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ NAMES = {
     "downloads": "tuple[DownloadView, ...]",
     "download": "DownloadView",
     "library": "LibraryView",
+    "glossary": "tuple[TermView, ...]",
     "redirect": "RedirectView",
 }
 _WHERE = {

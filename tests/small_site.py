@@ -13,6 +13,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from citewell import csl
 from citewell.cite import About, cite_post
+from citewell.glossary import parse_glossary
+from citewell.glossing import index_terms
 from citewell.model import Article, Asset, Assets, Contents, Kind, Options, Plan, Report, Source
 from citewell.parse import parse_post
 from citewell.pipeline import build
@@ -76,23 +78,30 @@ class Small:
 
 
 def plan_of(
-    texts: Mapping[str, str], settings: str = SETTINGS, *, assets: tuple[str, ...] = ()
+    texts: Mapping[str, str],
+    settings: str = SETTINGS,
+    *,
+    assets: tuple[str, ...] = (),
+    terms: str = "",
 ) -> Small:
-    """Plan a site of posts and pages by the path of their file; `assets` are files beside them."""
+    """Plan a site of posts and pages by the path of their file.
+
+    `assets` are files beside them, `terms` is the file of the glossary.
+    """
     site = parse_settings(Source("content/site.yaml", settings))
+    glossary = parse_glossary(Source("content/glossary.yaml", terms))
     articles: list[Article] = []
     contents: dict[str, Contents] = {}
     for path, text in texts.items():
         source = Source(path, text)
         kind: Kind = "post" if path.startswith("content/posts/") else "page"
         post = parse_post(source, kind)
-        cited = cite_post(
-            post, source, merge(post.meta.references), _style(), About(site, path, WORDS)
-        )
+        about = About(site, path, WORDS, terms=index_terms(glossary))
+        cited = cite_post(post, source, merge(post.meta.references), _style(), about)
         articles.append(cited.article)
         contents[path] = cited.contents
     options = Options(TODAY)
-    frame = Frame(site, _assets(assets), WORDS, options)
+    frame = Frame(site, _assets(assets), WORDS, options, glossary)
     return Small(plan_site(frame, articles), contents)
 
 

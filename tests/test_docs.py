@@ -15,7 +15,8 @@ import jinja2
 import pytest
 from small_site import WORDS
 
-from citewell import cli, csl, parse, settings, views
+from citewell import cli, csl, glossary, parse, settings, views
+from citewell.glossary import parse_glossary
 from citewell.model import (
     Article,
     Assets,
@@ -105,6 +106,7 @@ def _examples(text: str) -> Iterator[str]:
     [
         ("fields", parse.READERS),
         ("downloads", parse._DOWNLOAD_READERS),
+        ("terms", glossary.READERS),
         ("settings", settings.READERS),
         ("types", csl.TYPES),
     ],
@@ -171,6 +173,8 @@ def test_every_example_of_the_writers_guide_can_be_read() -> None:
             assert parse_settings(source).title
         elif example.startswith("# content/references.yaml"):
             assert parse_references(source)
+        elif example.startswith("# content/glossary.yaml"):
+            assert parse_glossary(source).terms
         elif example.startswith("---"):
             assert parse_post(source, "post").body
         else:
@@ -276,7 +280,8 @@ def _small_site() -> tuple[Page, ...]:
         Article("content/pages/about.md", "page", "about", FrontMatter("About"), "", (), ""),
     ]
     options = Options(today=dt.date(2026, 1, 3))
-    frame = Frame(Settings("Site"), Assets({}, {}, {}, {}), WORDS, options)
+    terms = parse_glossary(Source("content/glossary.yaml", "{term: grief, definition: x}"))
+    frame = Frame(Settings("Site"), Assets({}, {}, {}, {}), WORDS, options, terms)
     return plan_site(frame, articles).pages
 
 

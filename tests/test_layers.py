@@ -26,6 +26,8 @@ ORDER = (
     "citations",
     "markup",
     "settings",
+    "glossary",
+    "glossing",
     "latex",
     "sentencecase",
     "cslitem",

@@ -19,6 +19,7 @@ _SUBJECTS = {
     "archive": "archive",
     "download": "download",
     "downloads": "downloads",
+    "glossary": "glossary",
     "home": "home",
     "library": "library",
     "page": "post",

@@ -115,6 +115,16 @@ def test_files_have_an_order_and_a_room(root: Path) -> None:
     ]
 
 
+def test_the_glossary_is_no_file_of_references(root: Path) -> None:
+    _put(root, "content/glossary.yaml", "words")
+
+    inventory = list_site(root)
+
+    assert [file.name for file in inventory.glossary] == ["content/glossary.yaml"]
+    assert inventory.references == ()
+    assert inventory.glossary[0] in inventory.files()
+
+
 def test_hidden_files_and_signs_are_not_read(root: Path) -> None:
     for name in ("posts/.a.md", "posts/.git/b.md", "posts/README.md", "images/.DS_Store"):
         _put(root, f"content/{name}", "words")

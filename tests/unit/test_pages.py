@@ -14,9 +14,11 @@ from citewell.pages import DESCRIPTION_LENGTH, fill_in
 from citewell.views import (
     ArchiveView,
     HomeView,
+    LinkView,
     PageView,
     PostView,
     TagPageView,
+    TermView,
 )
 
 SOURCES = [
@@ -300,3 +302,56 @@ def test_the_author_of_a_post_is_that_of_the_site_unless_told() -> None:
 
     assert post(small, "posts/a/index.html").author == "Jane Doe"
     assert post(small, "posts/b/index.html").author == "A Guest"
+
+
+TERMS = """\
+- {term: grief, definition: "See [me](pages/about.md).", see: [loss, bereavement]}
+- {term: loss, also: [bereavement], definition: x}
+"""
+
+
+def terms(small: Small) -> tuple[TermView, ...]:
+    view: tuple[TermView, ...] = page(small, "glossary/index.html").view["glossary"]
+    return view
+
+
+def test_a_term_names_the_posts_that_use_it() -> None:
+    texts = {
+        "content/posts/a.md": post_of("On grief.", title="A"),
+        "content/posts/b.md": post_of("On grief.", title="B", glossary=False),
+        "content/pages/about.md": text_of("My loss.", title="About"),
+    }
+
+    grief, loss = terms(plan_of(texts, terms=TERMS))
+
+    assert grief.posts == (LinkView("A", "posts/a/"),)
+    assert loss.posts == (LinkView("About", "about/"),)
+
+
+def test_a_term_leads_to_other_terms_once_and_into_the_site() -> None:
+    small = plan_of({"content/pages/about.md": text_of()}, terms=TERMS)
+
+    grief, _ = terms(small)
+
+    assert grief.see == (LinkView("loss", "#term-loss"),)
+    assert grief.html == '<p>See <a href="../about/">me</a>.</p>'
+
+
+def test_a_post_leads_to_the_terms_that_it_uses() -> None:
+    small = plan_of({"content/posts/a.md": post_of("On grief.")}, terms=TERMS)
+
+    html = post(small, "posts/a/index.html").html
+
+    assert '<a href="../../glossary/#term-grief">grief</a>' in html
+    assert [problem.message for problem in small.plan.problems] == [
+        "the link 'pages/about.md' leads nowhere in this site"
+    ]
+
+
+def test_without_terms_there_is_no_page_of_them() -> None:
+    small = plan_of({"content/posts/a.md": post_of("[x](/glossary/)")})
+
+    assert "glossary/index.html" not in [each.path for each in small.plan.pages]
+    assert [problem.message for problem in small.plan.problems] == [
+        "the link '/glossary/' leads nowhere in this site"
+    ]

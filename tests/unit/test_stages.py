@@ -83,6 +83,20 @@ def test_a_change_of_a_text_renders_only_the_pages_that_show_it(
     assert rendered == ["posts/one/index.html"]
 
 
+def test_a_change_of_the_glossary_makes_every_post_again(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trial.write(site, {"content/glossary.yaml": "- {term: words, definition: One.}"})
+    trial.run(site)
+    made = _made(monkeypatch)
+    trial.write(site, {"content/glossary.yaml": "- {term: words, definition: Two.}"})
+
+    trial.run(site)
+
+    assert _POST in made
+    assert trial.read_all(site / "output") == trial.clean(site, site.parent / "fresh")
+
+
 def test_a_change_of_a_picture_renders_no_page(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     trial.write(site, {"content/images/dot.svg": "<svg/>"})
     trial.run(site)
