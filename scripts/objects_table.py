@@ -30,6 +30,7 @@ NAMES = {
     "download": "DownloadView",
     "library": "LibraryView",
     "glossary": "tuple[TermView, ...]",
+    "privacy": "PrivacyView",
     "redirect": "RedirectView",
 }
 _WHERE = {
