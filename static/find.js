@@ -1,12 +1,15 @@
-// The tag search and the post search. Without this script, the tags page is a plain list of links
-// and the search page leads to the tags and the archive.
+// The tag search, the post search and the library. Without this script, tags and sources are plain
+// lists, and the search page leads to the tags and the archive.
 "use strict";
 
 const form = document.querySelector("[data-find]");
 const field = form.querySelector("input");
 const status = document.querySelector("[role=status]");
 const list = document.querySelector("[data-found]");
-const index = new URL(form.dataset.index, location);
+const index = new URL(form.dataset.index ?? "", location);
+const spoken = JSON.parse(form.dataset.words);
+const asked = new URLSearchParams(location.search);
+const plural = new Intl.PluralRules(document.documentElement.lang);
 let posts, waiting;
 
 // Fetch the list of posts, once, when it is first needed.
@@ -21,7 +24,13 @@ function loadPosts() {
 // Fold case and accents, so that "cafe" finds "Café".
 const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 const wordsOf = (text) => fold(text).split(/\s+/).filter(Boolean);
-const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
+
+// A word in the form that its number asks for, its values filled in.
+function say(name, values = { count: 0 }) {
+  const forms = spoken[name];
+  const text = forms[plural.select(values.count)] ?? forms.other;
+  return text.replace(/\{(\w+)\}/g, (_, value) => values[value]);
+}
 
 function element(name, text, properties = {}) {
   const made = Object.assign(document.createElement(name), properties);
@@ -45,7 +54,7 @@ function renderPost(post) {
 }
 
 function show(found, words) {
-  list.replaceChildren(...found.map(renderPost));
+  list?.replaceChildren(...found.map(renderPost));
   status.textContent = words;
 }
 
@@ -69,15 +78,15 @@ function searchPosts() {
     const found = all.filter((post) => words.every((word) => haystack(post).includes(word)));
     const titled = found.filter((post) => inTitle(post, words));
     const others = found.filter((post) => !inTitle(post, words));
-    show([...titled, ...others], `${count(found.length, "post")} found`);
+    show([...titled, ...others], say("found", { count: found.length }));
   }
 
-  field.value = new URLSearchParams(location.search).get("q") ?? "";
   return update;
 }
 
 function searchTags() {
-  const chosen = new Set((new URLSearchParams(location.search).get("tags") ?? "").split(","));
+  const together = new Intl.ListFormat(document.documentElement.lang);
+  const chosen = new Set((asked.get("tags") ?? "").split(","));
   const tags = [...document.querySelectorAll("[data-tag]")].map((item) => {
     const link = item.querySelector("a");
     const button = element("button", link.textContent, { type: "button" });
@@ -107,12 +116,12 @@ function searchTags() {
 
   async function update() {
     remember("tags", [...chosen].join(","));
-    if (!chosen.size) return show([], field.value ? `${count(draw(), "tag")} found` : (draw(), ""));
+    if (!chosen.size) return show([], field.value ? say("found", { count: draw() }) : (draw(), ""));
     const names = tags.filter((tag) => chosen.has(tag.slug)).map((tag) => tag.name);
     const all = await loadPosts();
     const found = all.filter((post) => names.every((name) => post.tags.includes(name)));
     draw(found);
-    show(found, `${count(found.length, "post")} on ${names.join(" and ")}`);
+    show(found, say("tagged", { count: found.length, tags: together.format(names) }));
   }
 
   for (const { button, slug } of tags) {
@@ -124,14 +133,66 @@ function searchTags() {
   return update;
 }
 
-const update = form.dataset.find === "tags" ? searchTags() : searchPosts();
+function searchSources() {
+  const place = document.querySelector(".library");
+  const order = form.querySelector("select");
+  const pages = form.dataset.pages.split(" ").map((page) => new URL(page, location));
+  const own = [...place.children];
+  let whole;
+
+  async function fetchSources(address) {
+    const answer = await fetch(address);
+    if (!answer.ok) throw answer;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const link of page.querySelectorAll(".library a")) {
+      link.href = new URL(link.getAttribute("href"), address);
+    }
+    return [...page.querySelector(".library").children];
+  }
+
+  // Fetch the other pages of the library, once, when something is first asked of all of it.
+  function loadSources() {
+    whole ??= Promise.all(
+      pages.map((page) => (page.pathname === location.pathname ? own : fetchSources(page))),
+    ).then((sources) => sources.flat());
+    whole.catch(() => (whole = undefined));
+    return whole;
+  }
+
+  async function update() {
+    const words = wordsOf(field.value);
+    const key = order.value;
+    remember("q", field.value.trim());
+    remember("order", key);
+    const sources = words.length || key ? await loadSources() : own;
+    const sorted = [...sources];
+    if (key) sorted.sort((a, b) => b.dataset[key] - a.dataset[key]);
+    place.replaceChildren(...sorted);
+    for (const source of sources) {
+      const text = fold(source.textContent);
+      source.hidden = !words.every((word) => text.includes(word));
+    }
+    const count = sources.filter((source) => !source.hidden).length;
+    status.textContent = words.length || key ? say("found", { count, all: sources.length }) : "";
+  }
+
+  order.value = asked.get("order") ?? "";
+  order.selectedIndex = Math.max(0, order.selectedIndex);
+  order.addEventListener("change", refresh);
+  return update;
+}
+
+const searches = { posts: searchPosts, tags: searchTags, sources: searchSources };
+const hint = document.querySelector("[data-without-script]");
+field.value = asked.get("q") ?? "";
+const update = searches[form.dataset.find]();
 
 function refresh() {
-  update().catch(() => show([], "The list of posts could not be loaded. Please try again."));
+  update().catch(() => show([], say("no_answer")));
 }
 
 form.hidden = false;
-document.querySelector("[data-without-script]").hidden = true;
+if (hint) hint.hidden = true;
 form.addEventListener("submit", (event) => event.preventDefault());
 // Wait until the typing rests, so that a screen reader announces one number and not every letter's.
 field.addEventListener("input", () => {
