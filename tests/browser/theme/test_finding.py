@@ -119,6 +119,52 @@ def test_older_posts_are_on_the_next_page(open_page: Open, full_site: str) -> No
     assert page.url == full_site
 
 
+def test_words_narrow_the_library(open_page: Open, full_site: str) -> None:
+    page = open_page(f"{full_site}library/")
+
+    page.get_by_label("Find a source").fill("ATTACHMENT")
+
+    expect(page.get_by_role("status")).to_have_text("1 of 3 sources")
+    expect(page.locator(".library > li:visible")).to_have_count(1)
+
+
+@pytest.mark.parametrize(("order", "first"), [("newest first", "Long"), ("by author", "Bowlby")])
+def test_the_library_is_put_in_order(
+    open_page: Open, full_site: str, order: str, first: str
+) -> None:
+    page = open_page(f"{full_site}library/?order=cited")
+
+    page.get_by_label("Order").select_option(order)
+
+    expect(page.locator(".library > li").first).to_contain_text(first)
+
+
+def test_a_look_at_the_library_can_be_sent_to_someone(open_page: Open, full_site: str) -> None:
+    page = open_page(f"{full_site}library/?q=a&order=year")
+
+    expect(page.get_by_label("Find a source")).to_have_value("a")
+    expect(page.get_by_label("Order")).to_have_value("year")
+    expect(page.locator(".library > li").first).to_contain_text("Long")
+
+
+def test_the_library_without_script_is_a_list(open_page: Open, full_site: str) -> None:
+    page = open_page(f"{full_site}library/", java_script_enabled=False)
+
+    expect(page.locator("form")).to_be_hidden()
+    expect(page.locator(".library > li:visible")).to_have_count(3)
+
+
+def test_the_library_is_in_the_navigation_where_there_are_sources(
+    open_page: Open, full_site: str, empty_site: str
+) -> None:
+    page = open_page(full_site)
+    expect(page.get_by_role("navigation").get_by_role("link", name="Library")).to_be_visible()
+
+    page.goto(empty_site)
+
+    expect(page.get_by_role("link", name="Library")).to_have_count(0)
+
+
 @pytest.mark.parametrize(
     ("path", "words"),
     [
