@@ -27,6 +27,7 @@ PATHS = {
     "download": "downloads/diary/",
     "library": "library/?q=a&order=year",
     "privacy": "privacy/",
+    "glossary": "glossary/",
     "wrong address": "404.html",
 }
 EMPTY = ("", "archive/", "tags/", "downloads/", "library/", "search/")
