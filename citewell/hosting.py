@@ -17,14 +17,16 @@ _EVERYWHERE = {
 _FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
-def policy(allowed: Iterable[str], *, is_header: bool = False) -> str:
+def policy(allowed: Iterable[str], *, is_header: bool = False, compiles: bool = False) -> str:
     """Return the content security policy of a page (CSP Level 3).
 
     `allowed` are hosts that the author trusts. What may frame the page can be said in headers only.
+    A page that `compiles` runs WebAssembly of the site itself.
     """
     hosts = "".join(f" https://{host}" for host in allowed)
     parts = [
         f"default-src 'self'{hosts}",
+        *([f"script-src 'self' 'wasm-unsafe-eval'{hosts}"] if compiles else []),
         "base-uri 'none'",
         "form-action 'self'",
         *(["frame-ancestors 'none'"] if is_header else []),

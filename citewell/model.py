@@ -19,6 +19,7 @@ from typing import Any, Literal
 from citewell.problems import CitewellError, Level, Place, Problem
 
 Kind = Literal["post", "page"]
+Search = Literal["summaries", "full-text"]
 Status = Literal["", "retracted", "superseded", "corrected"]
 
 
@@ -302,6 +303,7 @@ class Settings:
     contact: Contact = Contact()
     leave: str = ""
     allow_hosts: tuple[str, ...] = ()
+    search: Search = "summaries"
 
 
 @dataclass(frozen=True, slots=True)

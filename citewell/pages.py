@@ -130,7 +130,11 @@ def _page(  # noqa: PLR0913  a page has this many facts, each with its name at t
         feed=feed,
         footer=_words(edition, edition.settings.footer, url),
         disclaimer=_words(edition, edition.settings.disclaimer, url),
-        policy=Html(policy(edition.settings.allow_hosts)),
+        policy=Html(
+            policy(
+                edition.settings.allow_hosts, compiles=kind == "search" and edition.site.full_text
+            )
+        ),
     )
     return Page(
         path=url if url.lower().endswith(_FILES) else f"{url}index.html",

@@ -169,6 +169,7 @@ def _site(
         feed=FEED if settings.url else "",
         json_feed=JSON_FEED if settings.url else "",
         sources=sources,
+        full_text=settings.search == "full-text",
         terms=terms,
         crisis=care.view_crisis(settings.crisis),
         credentials=care.view_credentials(settings.credentials, today),
@@ -192,7 +193,11 @@ def _outputs(edition: Edition, made: Sequence[Page], names: Mapping[str, str]) -
 def _headers(edition: Edition, names: Mapping[str, str]) -> bytes:
     fingerprinted = sorted(path for name, path in names.items() if name != path)
     fingerprinted += [f"{SIZED}*"] if any(copies_of(edition.frames.pictures.values())) else []
-    policy = hosting.policy(edition.settings.allow_hosts, is_header=True)
+    # A page is held to the headers as well as to its own policy, and a worker to the headers alone:
+    # so these allow what one page needs, and every other page forbids it to itself.
+    policy = hosting.policy(
+        edition.settings.allow_hosts, is_header=True, compiles=edition.site.full_text
+    )
     return hosting.render_headers(edition.site.url, fingerprinted, policy).encode("utf-8")
 
 

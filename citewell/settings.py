@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import urlsplit
 
 from citewell import yamltree
@@ -22,6 +22,7 @@ from citewell.model import (
     CrisisLine,
     Menu,
     Person,
+    Search,
     Settings,
     Source,
     Span,
@@ -203,6 +204,13 @@ def _contact(node: Node) -> Contact:
     return yamltree.read_record(Contact, yamltree.table(node, "email or phone"), fields)
 
 
+def _search(node: Node) -> str:
+    words = yamltree.filled(node)
+    if words not in get_args(Search):
+        raise node.error(f"there is no search '{words}'", "write summaries, or full-text")
+    return words
+
+
 READERS: Mapping[str, Callable[[Node], Any]] = {
     "title": yamltree.filled,
     "tagline": yamltree.optional_text,
@@ -221,4 +229,5 @@ READERS: Mapping[str, Callable[[Node], Any]] = {
     "contact": _contact,
     "leave": _web_or_mail,
     "allow_hosts": yamltree.listing(_host),
+    "search": _search,
 }

@@ -15,6 +15,7 @@ from typing import Any
 
 from citewell.articles import Made, Maker, Task
 from citewell.care import turning_days
+from citewell.fulltext import add_full_text
 from citewell.gallery import hang_pictures, open_darkroom, shown_pictures, sweep
 from citewell.glossary import Glossary, parse_glossary
 from citewell.glossing import index_terms
@@ -89,7 +90,7 @@ def _make_site(survey: Survey, options: Options, memo: Memo, darkroom: Path) -> 
     gallery = hang_pictures(files, shown, darkroom, options.jobs)
     frame = Frame(settings, gallery.assets, words, options, glossary)
     plan = plan_site(frame, published, [one.path for one in made if not one.article])
-    rendered = render_plan(plan, survey, words, memo)
+    rendered = add_full_text(render_plan(plan, survey, words, memo), plan, survey, memo)
     doubts = [fault for one in made if one.path not in left_out for fault in one.problems]
     problems = _gather(
         inventory.problems,

@@ -64,6 +64,7 @@ ORDER = (
     "inspection",
     "articles",
     "rendering",
+    "fulltext",
     "stages",
     "pipeline",
     "serve",
@@ -79,6 +80,7 @@ DOORS = {
     "bibtexparser": {"bibtex", "bibtexnames"},
     "pylatexenc": {"latex"},
     "rispy": {"ris"},
+    "pagefind": {"fulltext"},
 }
 OWN = sorted(path.stem for path in PACKAGE.glob("*.py") if not path.stem.startswith("__"))
 

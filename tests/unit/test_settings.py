@@ -116,3 +116,9 @@ def test_the_footer_is_markdown() -> None:
 
 def test_a_footer_may_hold_an_at_sign() -> None:
     assert _parse("title: Trial\nfooter: me@example.org\n").footer == ("<p>me@example.org</p>",)
+
+
+def test_the_search_is_one_of_two() -> None:
+    assert _parse("title: T").search == "summaries"
+    assert _parse("title: T\nsearch: full-text").search == "full-text"
+    assert _fault("title: T\nsearch: fulltext").message == "there is no search 'fulltext'"

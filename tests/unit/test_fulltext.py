@@ -1,0 +1,97 @@
+"""The index of whole texts: posts and pages, the same from the same, and only when asked."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from small_site import TODAY, post_of, text_of, write_site
+
+from citewell import fulltext
+from citewell.model import Options, Report
+from citewell.pipeline import build
+from citewell.problems import CitewellError
+
+SITE = {
+    "content/site.yaml": "title: A site\nsearch: full-text\n",
+    "content/posts/one.md": post_of("The trolley.", title="One"),
+    "content/pages/about.md": text_of("Me."),
+}
+ENTRY = "pagefind/pagefind-entry.json"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    write_site(tmp_path, SITE)
+    return tmp_path
+
+
+def run(site: Path, output: str = "output") -> Report:
+    return build(site, site / output, Options(TODAY, jobs=1))
+
+
+def index_of(output: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(output).as_posix(): path.read_bytes()
+        for path in (output / "pagefind").rglob("*")
+        if path.is_file()
+    }
+
+
+def test_each_post_and_page_is_in_the_index_and_no_list(site: Path) -> None:
+    report = run(site)
+
+    assert ENTRY in report.written
+    assert sum(path.startswith("pagefind/fragment/") for path in report.written) == 2
+
+
+def test_the_same_pages_have_the_same_index(site: Path) -> None:
+    run(site)
+    run(site, "again")
+
+    assert index_of(site / "output") == index_of(site / "again")
+
+
+def test_only_a_change_of_a_text_makes_a_new_index(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(site)
+    before = index_of(site / "output")
+    with monkeypatch.context() as patch:
+        patch.delattr(fulltext, "_index")
+        write_site(site, {"content/images/dot.svg": "<svg/>"})
+        run(site)
+
+    assert index_of(site / "output") == before
+    write_site(site, {"content/posts/one.md": post_of("The sea.", title="One")})
+    run(site)
+    assert index_of(site / "output") != before
+
+
+def test_a_file_that_is_gone_is_made_again(site: Path) -> None:
+    run(site)
+    (site / "output" / ENTRY).unlink()
+
+    assert run(site).written == (ENTRY,)
+
+
+def test_a_site_that_does_not_ask_has_no_index(site: Path) -> None:
+    run(site)
+    write_site(site, {"content/site.yaml": "title: A site\n"})
+
+    assert ENTRY in run(site).removed
+    assert index_of(site / "output") == {}
+
+
+def test_where_the_package_is_missing_one_is_told_how_to_get_it(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pagefind.index", None)
+
+    with pytest.raises(CitewellError) as caught:
+        run(site)
+
+    (problem,) = caught.value.problems
+    assert problem.path == "content/site.yaml"
+    assert 'pip install "pagefind[bin]"' in problem.hint
