@@ -49,6 +49,7 @@ _MARK = r'(?:<sup class="citation"|<span class="citation" id="cite-[0-9]+"><sup>
 _NOTE_MARK = re.compile(rf'(?:{_MARK}|<sup id="fnref).*?</sup>', re.DOTALL)
 _SPACE_BEFORE_MARK = re.compile(rf"\s+(?={_MARK})")
 _TAGS = re.compile(r"<[^>]*>")
+_LINK = re.compile(r"</?a\b[^>]*>")
 _STRONG = re.compile(r"(?<![\\\w*])\*\*(?=\S)(.+?)(?<=\S)\*\*")
 _EMPHASIS = re.compile(r"(?<![\\\w*])([*_])(?=\S)(.+?)(?<=[^\s\\])\1(?!\w)")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -341,7 +342,9 @@ def _own_entry(post: Post, style: csl.Style, settings: Settings) -> str:
     """Return how others cite the post, as the style prints it."""
     rendered = csl.render(style, {"": own_item(post, settings)}, [], uncited=[""])
     # In a style of numbers the first column is a number, which means nothing elsewhere.
-    return "".join(csl.render_html(entry.inline or entry.tree) for entry in rendered.entries)
+    entry = "".join(csl.render_html(entry.inline or entry.tree) for entry in rendered.entries)
+    # The one link leads to where the reader is.
+    return _LINK.sub("", entry)
 
 
 def own_item(post: Post, settings: Settings) -> dict[str, Any]:
