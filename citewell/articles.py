@@ -12,10 +12,11 @@ from pathlib import Path
 
 from citewell import csl
 from citewell.cite import About, Cited, cite_post
+from citewell.disk import File
 from citewell.glossing import NO_TERMS, Index
 from citewell.inspection import check_text
 from citewell.load import read_text
-from citewell.model import Article, Contents, File, Key, Kind, Post, Reference, Settings, Source
+from citewell.model import Article, Contents, Key, Kind, Post, Reference, Settings, Source
 from citewell.parse import parse_post
 from citewell.problems import CitewellError, Problem, did_you_mean
 from citewell.references import Library, merge

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from citewell import __version__
-from citewell.model import Options, Report
+from citewell.job import Options, Report
 from citewell.pipeline import build
 from citewell.problems import CitewellError, Level, Problem, show
 
@@ -132,8 +132,9 @@ def _build(asked: argparse.Namespace) -> int:
 
 
 def _show_settings(asked: argparse.Namespace) -> int:
-    from citewell.load import list_site, read_text  # noqa: PLC0415  a build needs them elsewhere
+    from citewell.load import read_text  # noqa: PLC0415  a build needs them elsewhere
     from citewell.settings import parse_settings  # noqa: PLC0415  likewise
+    from citewell.survey import list_site  # noqa: PLC0415  likewise
 
     settings = parse_settings(read_text(list_site(asked.source).settings))
     for field in dataclasses.fields(settings):

@@ -15,12 +15,14 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from citewell.disk import Survey
 from citewell.identity import identify
-from citewell.load import list_output, read_texts
+from citewell.load import read_texts
 from citewell.memo import Memo
-from citewell.model import Output, Plan, Survey
+from citewell.model import Output, Plan
 from citewell.problems import CitewellError, Problem
 from citewell.rendering import Rendered
+from citewell.survey import list_output
 
 FOLDER = "pagefind/"
 _NAME = "full-text"

@@ -22,11 +22,12 @@ from typing import TYPE_CHECKING, Literal
 from citewell.figures import SIZED, WIDTHS
 from citewell.identity import identify
 from citewell.links import resolve, targets_of
-from citewell.load import read_data, read_digest
+from citewell.load import read_data
 from citewell.memo import FOLDER
 from citewell.model import Article, Asset, Assets, Copy, Picture, Settings
 from citewell.plain import from_plain, to_plain
 from citewell.problems import CitewellError, Level, Problem
+from citewell.survey import read_digest
 from citewell.workers import map_batches
 
 if TYPE_CHECKING:

@@ -1,202 +1,21 @@
-"""The disk to values: the only reader of a site's files.
+"""Files to values: the only reader of what a site's files say.
 
-First stage of a build. The files are listed first, with what the disk says of them; which of them
-are read depends on what is remembered. Text is decoded and its line ends made equal here and
+Comes after `survey`, which listed them. Text is decoded and its line ends made equal here and
 nowhere else. Knows nothing of what the files mean.
 """
 
 from __future__ import annotations
 
-import hashlib
-import os
-import stat
-import time
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from pathlib import Path
 
-from citewell.model import Asset, Assets, File, Inventory, Known, Output, Source, Stamp
-from citewell.problems import CitewellError, Level, Problem
+from citewell.disk import File, Inventory, Known
+from citewell.model import Asset, Assets, Output, Source
+from citewell.problems import CitewellError, Problem
 from citewell.sheets import SUFFIX, join_sheets
+from citewell.survey import unreadable
 
-SETTINGS = "content/site.yaml"
-GLOSSARY = "content/glossary.yaml"
-REFERENCE_SUFFIXES = frozenset({".yaml", ".yml", ".json", ".bib", ".ris"})
-_MARKDOWN = (".md", ".markdown")
-# What belongs to a folder and not to the site; macOS keeps a folder's own picture in the second.
-_SIGNS = frozenset({"README.md", "Icon\r"})
-# Categories of Unicode: control characters, and what stands in for bytes that are no UTF-8.
-_ODD = frozenset({"Cc", "Cs"})
-_WORDS = "templates/words"
 _SCRIPT, _FINGERPRINT = ".js", 8
-_SECOND = 1_000_000_000
-# A file may be written again within one tick of the clock that stamps it, and keep its stamp.
-_TICK, _COARSE_TICK = _SECOND // 20, 2 * _SECOND
-
-
-def theme_folder() -> Path:
-    """Return the folder that holds the default `templates/` and `static/`.
-
-    In a checkout they stand at the top; the installed package carries them in `citewell/theme/`.
-    """
-    packaged = Path(__file__).parent / "theme"
-    return packaged if packaged.is_dir() else Path(__file__).parent.parent
-
-
-def list_site(root: Path) -> Inventory:
-    """List every file of the site in `root`.
-
-    A site's own `templates/NAME` and `static/NAME` stand before the default of that name. Raises
-    `CitewellError` where there is no site; files that will not be published are `problems`.
-    """
-    settings = root / SETTINGS
-    if not settings.is_file():
-        hint = "a site is a folder with content/site.yaml; name it with --source"
-        raise CitewellError(Problem(SETTINGS, 0, 0, "there is no such file", hint=hint))
-    try:
-        return _inventory(root, settings)
-    except OSError as error:
-        name = str(error.filename or root).removeprefix(f"{root}{os.sep}").replace(os.sep, "/")
-        raise CitewellError(_unreadable(name, error)) from None
-
-
-def _inventory(root: Path, settings: Path) -> Inventory:
-    theme = theme_folder()
-    texts = [*_list(root, "content/posts"), *_list(root, "content/pages")]
-    templates = _room(theme, "templates") | _room(root, "templates")
-    return Inventory(
-        settings=File(SETTINGS, settings, _stamp(settings.stat())),
-        posts=tuple(file for file in texts if _is_text(file, "content/posts/")),
-        pages=tuple(file for file in texts if _is_text(file, "content/pages/")),
-        references=tuple(_references(root)),
-        styles=(*_list(root, "styles"), *_list(root, "locales")),
-        templates={name: file for name, file in templates.items() if name.endswith(".html")},
-        words=tuple(_words(root, theme)),
-        static=_room(theme, "static") | _room(root, "static"),
-        images=_room(root, "content/images"),
-        downloads=_room(root, "content/downloads"),
-        glossary=tuple(_glossary(root)),
-        problems=tuple(_not_text(file) for file in texts if not _is_text(file, "")),
-    )
-
-
-def _words(root: Path, theme: Path) -> Iterator[File]:
-    """Yield the files of the theme's words, and those by which the site changes some of them."""
-    own = _list(root, _WORDS)
-    if not theme.samefile(root):
-        yield from (replace(file, name=f"theme/{file.name}") for file in _list(theme, _WORDS))
-    yield from (file for file in own if file.name.endswith(".yaml"))
-
-
-def _is_text(file: File, folder: str) -> bool:
-    return file.name.startswith(folder) and file.name.lower().endswith(_MARKDOWN)
-
-
-def _not_text(file: File) -> Problem:
-    hint = "pictures belong in content/images/, handouts in content/downloads/"
-    message = "this file is not published, since it is not Markdown (.md)"
-    return Problem(file.name, 0, 0, message, hint=hint, level=Level.WARNING)
-
-
-def _room(root: Path, folder: str) -> dict[str, File]:
-    """Return the files below a folder by their path in it."""
-    return {file.name.removeprefix(f"{folder}/"): file for file in _list(root, folder)}
-
-
-def _list(root: Path, folder: str) -> list[File]:
-    """Return the files below a folder in the order of their paths; hidden ones are none."""
-    return sorted(_walk(os.fspath(root / folder), folder), key=lambda file: file.name)
-
-
-def _walk(place: str, name: str) -> Iterator[File]:
-    if not os.path.isdir(place):  # noqa: PTH112  scandir works on texts
-        return
-    with os.scandir(place) as entries:
-        for entry in entries:
-            if entry.name.startswith(".") or entry.name in _SIGNS:
-                continue
-            if not _is_name(entry.name):
-                raise CitewellError(_odd(f"{name}/{entry.name}"))
-            if entry.is_dir():
-                yield from _walk(entry.path, f"{name}/{entry.name}")
-            elif entry.is_file():
-                yield File(f"{name}/{entry.name}", Path(entry.path), _stamp(entry.stat()))
-
-
-def _is_name(name: str) -> bool:
-    """Tell whether a name can be part of an address: no line break, and made of letters at all."""
-    return name.isprintable() or not any(unicodedata.category(each) in _ODD for each in name)
-
-
-def _odd(name: str) -> Problem:
-    shown = "".join(each if _is_name(each) else ascii(each)[1:-1] for each in name)
-    message = "the name of this file has something in it that is no letter"
-    return Problem(shown, 0, 0, message, hint="give the file another name")
-
-
-def _glossary(root: Path) -> Iterator[File]:
-    path = root / GLOSSARY
-    if path.is_file():
-        yield File(GLOSSARY, path, _stamp(path.stat()))
-
-
-def _references(root: Path) -> Iterator[File]:
-    for path in sorted((root / "content").iterdir(), key=lambda path: path.name):
-        wanted = path.suffix.lower() in REFERENCE_SUFFIXES and not path.name.startswith(".")
-        name = f"content/{path.name}"
-        if wanted and path.is_file() and name not in {SETTINGS, GLOSSARY}:
-            yield File(name, path, _stamp(path.stat()))
-
-
-def _stamp(status: os.stat_result) -> Stamp:
-    return Stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
-
-
-def read_known(files: Iterable[File], known: Mapping[str, Known]) -> dict[str, Known]:
-    """Return what the files hold, by name; only those are read that `known` does not vouch for."""
-    now = time.time_ns()
-    return {file.name: _known(file, known.get(file.name), now) for file in files}
-
-
-def _known(file: File, known: Known | None, now: int) -> Known:
-    if known and known.settled and known.stamp == file.stamp:
-        return known
-    try:
-        digest = read_digest(file.origin)
-    except OSError as error:
-        raise CitewellError(_unreadable(file.name, error)) from None
-    identity = known.identity if known and known.digest == digest else ""
-    return Known(file.stamp, digest, is_settled(file.stamp, now), identity)
-
-
-def is_settled(stamp: Stamp, now: int) -> bool:
-    """Tell whether a later writing would change a stamp that was taken at `now` (nanoseconds).
-
-    (The index of git knows the same race.) A stamp in whole seconds comes from a coarse clock.
-    """
-    tick = _TICK if stamp.modified % _SECOND else _COARSE_TICK
-    return max(stamp.modified, stamp.changed) + tick < now
-
-
-def read_digest(path: Path) -> str:
-    """Return the SHA-256 of a file in hexadecimal digits."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def list_output(folder: Path, paths: Iterable[str]) -> list[File]:
-    """List those of the paths in the output folder that are files there."""
-    found = []
-    place = os.fspath(folder)
-    for path in paths:
-        try:
-            status = os.stat(f"{place}/{path}")  # noqa: PTH116  thousands of files
-        except OSError:
-            continue
-        if stat.S_ISREG(status.st_mode):
-            found.append(File(path, folder / path, _stamp(status)))
-    return found
 
 
 def read_texts(files: Iterable[File]) -> tuple[list[Source], list[Problem]]:
@@ -230,12 +49,7 @@ def read_data(file: File | Asset) -> bytes:
     try:
         return file.origin.read_bytes()
     except OSError as error:
-        raise CitewellError(_unreadable(file.name, error)) from None
-
-
-def _unreadable(name: str, error: OSError) -> Problem:
-    hint = "is it yours, and is it still there?"
-    return Problem(name, 0, 0, f"this cannot be read: {error.strerror or error}", hint=hint)
+        raise CitewellError(unreadable(file.name, error)) from None
 
 
 def _not_utf8(name: str, data: bytes, offset: int) -> Problem:

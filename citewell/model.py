@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -75,83 +75,6 @@ class Source:
     def error(self, span: Span, message: str, hint: str = "") -> CitewellError:
         """Return the exception with one problem at the span, ready to be raised."""
         return CitewellError(self.problem(span, message, hint))
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """What the disk says of a file without its being read; times in nanoseconds."""
-
-    size: int
-    modified: int
-    changed: int
-    node: int
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file of the site: what problems call it, where it is, and its stamp."""
-
-    name: str
-    origin: Path
-    stamp: Stamp
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A file as it was when it was last read or written.
-
-    `identity` stands for what a page was made from. A stamp that is not `settled` could hide a
-    later writing, so that the file must be read to know it again.
-    """
-
-    stamp: Stamp
-    digest: str
-    settled: bool
-    identity: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Inventory:
-    """Every file that a build may read, by the rooms of the site; none of them is read yet.
-
-    Templates, static files, images and downloads are keyed by their path in their folder; `styles`
-    are the site's own files of CSL. The `glossary` is one file, or none.
-    """
-
-    settings: File
-    posts: tuple[File, ...]
-    pages: tuple[File, ...]
-    references: tuple[File, ...]
-    styles: tuple[File, ...]
-    templates: Mapping[str, File]
-    words: tuple[File, ...]
-    static: Mapping[str, File]
-    images: Mapping[str, File]
-    downloads: Mapping[str, File]
-    glossary: tuple[File, ...] = ()
-    problems: tuple[Problem, ...] = ()
-
-    def files(self) -> Iterator[File]:
-        """Yield all files, each once."""
-        yield from (self.settings, *self.posts, *self.pages, *self.references)
-        yield from (*self.styles, *self.words, *self.glossary)
-        for room in (self.templates, self.static, self.images, self.downloads):
-            yield from room.values()
-
-
-@dataclass(frozen=True, slots=True)
-class Survey:
-    """A site and its output folder as they lie on the disk before a build.
-
-    `files` says what is known of every file of the inventory, by name; `standing` of the files
-    of the last build that are still in the output folder, by path.
-    """
-
-    root: Path
-    output: Path
-    inventory: Inventory
-    files: Mapping[str, Known]
-    standing: Mapping[str, Known]
 
 
 @dataclass(frozen=True, slots=True)
@@ -584,43 +507,3 @@ class Plan:
     outputs: tuple[Output, ...]
     copies: tuple[Asset, ...]
     problems: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What the author decides for one build.
-
-    `today` says which posts are of the future. `jobs` is the number of processes, 0 for as many as
-    there are cores. Without `cache` nothing is remembered from build to build.
-    """
-
-    today: dt.date
-    drafts: bool = False
-    future: bool = False
-    jobs: int = 0
-    cache: bool = True
-
-    def hides(self, article: Article) -> bool:
-        """Tell whether a post is shown only by request."""
-        return article.meta.draft or self.is_future(article)
-
-    def leaves_out(self, article: Article) -> bool:
-        """Tell whether a post is not published in this build."""
-        draft = article.meta.draft and not self.drafts
-        return draft or (self.is_future(article) and not self.future)
-
-    def is_future(self, article: Article) -> bool:
-        """Tell whether a post's day is still to come."""
-        return (article.meta.date or dt.date.min) > self.today
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a build did: paths in the output folder, and files of posts that were left out."""
-
-    written: tuple[str, ...]
-    unchanged: tuple[str, ...]
-    removed: tuple[str, ...]
-    problems: tuple[Problem, ...] = ()
-    left_out: tuple[str, ...] = ()
-    seconds: float = 0.0

@@ -11,9 +11,9 @@ import json
 import re
 from pathlib import Path
 
-from citewell.load import SETTINGS
 from citewell.problems import CitewellError, Problem
 from citewell.slugs import make_slug
+from citewell.survey import SETTINGS
 
 _POST = """---
 title: {title}

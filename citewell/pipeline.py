@@ -15,13 +15,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from citewell.disk import Inventory, Known, Stamp, Survey
 from citewell.identity import fingerprint, identify
-from citewell.load import list_output, list_site, read_known
+from citewell.job import Options, Report
 from citewell.memo import FOLDER, Memo, MemoDamagedError, damage_noticed
-from citewell.model import Inventory, Known, Options, Report, Stamp, Survey
 from citewell.plain import from_plain, to_plain
 from citewell.problems import CitewellError, Level, Problem
-from citewell.write import read_manifest
+from citewell.survey import list_output, list_site, read_known, read_manifest
 
 _OURS = ("content", "templates", "static", "styles", "locales", FOLDER)
 _FILES, _BUILD = "files", "build"

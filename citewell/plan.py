@@ -14,6 +14,7 @@ from functools import partial
 from citewell import care, feeds, hosting, links, listings, pages
 from citewell.figures import SIZED, Frames, check_words, copies_of
 from citewell.glossary import URL, Glossary
+from citewell.job import Options
 from citewell.library import plan_library
 from citewell.listings import article_url
 from citewell.model import (
@@ -24,7 +25,6 @@ from citewell.model import (
     Feed,
     FeedEntry,
     Menu,
-    Options,
     Output,
     Page,
     Plan,

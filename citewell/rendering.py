@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import cast
 
+from citewell.disk import Known, Survey
 from citewell.exports import FORMATS
 from citewell.feeds import render_atom, render_json_feed
 from citewell.identity import identify
@@ -19,7 +20,7 @@ from citewell.inspection import check_page
 from citewell.library import Holding, Shelf, gather_holdings, library_views
 from citewell.load import read_texts
 from citewell.memo import Memo, damage_noticed
-from citewell.model import Contents, Export, Feed, Known, Output, Page, Plan, Survey
+from citewell.model import Contents, Export, Feed, Output, Page, Plan
 from citewell.pages import fill_in, fill_library
 from citewell.plain import from_plain, to_plain
 from citewell.problems import CitewellError, Problem

@@ -20,10 +20,10 @@ from urllib.parse import quote
 from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
 from tornado.web import Application, RequestHandler
 
-from citewell.load import list_site
-from citewell.model import Options, Report
+from citewell.job import Options, Report
 from citewell.pipeline import build
 from citewell.problems import CitewellError, Problem, show
+from citewell.survey import list_site
 
 HOST = "127.0.0.1"
 _PAUSE = 0.1

@@ -15,32 +15,23 @@ from typing import Any
 
 from citewell.articles import Made, Maker, Task
 from citewell.care import turning_days
+from citewell.disk import File, Inventory, Known, Survey
 from citewell.fulltext import add_full_text
 from citewell.gallery import hang_pictures, open_darkroom, shown_pictures, sweep
 from citewell.glossary import Glossary, parse_glossary
 from citewell.glossing import index_terms
 from citewell.identity import identify
-from citewell.load import assets, is_settled, list_output, read_text, read_texts
+from citewell.job import Options
+from citewell.load import assets, read_text, read_texts
 from citewell.memo import Memo, damage_noticed
-from citewell.model import (
-    Article,
-    Asset,
-    File,
-    Inventory,
-    Kind,
-    Known,
-    Options,
-    Output,
-    Reference,
-    Settings,
-    Survey,
-)
+from citewell.model import Article, Asset, Kind, Output, Reference, Settings
 from citewell.plain import from_plain, to_plain
 from citewell.plan import Frame, plan_site
 from citewell.problems import CitewellError, Problem, has_errors
 from citewell.references import parse_references
 from citewell.rendering import render_plan
 from citewell.settings import parse_settings
+from citewell.survey import is_settled, list_output
 from citewell.words import Words, parse_words
 from citewell.workers import map_batches
 from citewell.write import Written, write_outputs

@@ -14,11 +14,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from citewell.load import read_digest
 from citewell.model import Asset, Output
 from citewell.problems import CitewellError, Problem
+from citewell.survey import MANIFEST, read_digest, read_manifest
 
-MANIFEST = ".citewell-files"
 _WORKSHOP = ".citewell-new"
 
 
@@ -82,22 +81,6 @@ def _write(
         unchanged=tuple(sorted(wanted - changed.keys())),
         removed=tuple(removed),
     )
-
-
-def read_manifest(folder: Path) -> set[str]:
-    """Return the paths of the files in the folder that citewell made."""
-    try:
-        text = (folder / MANIFEST).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return set()
-    return {path for path in text.split("\n") if _is_inside(path)}
-
-
-def _is_inside(path: str) -> bool:
-    """Tell whether a path is of a file in its folder, whoever may have edited the list."""
-    place = Path(path)
-    inside = bool(place.parts) and not place.anchor and ".." not in place.parts
-    return inside and "\0" not in path and path != MANIFEST
 
 
 def _write_manifest(paths: Iterable[str], folder: Path) -> None:

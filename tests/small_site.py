@@ -15,7 +15,8 @@ from citewell import csl
 from citewell.cite import About, cite_post
 from citewell.glossary import parse_glossary
 from citewell.glossing import index_terms
-from citewell.model import Article, Asset, Assets, Contents, Kind, Options, Plan, Report, Source
+from citewell.job import Options, Report
+from citewell.model import Article, Asset, Assets, Contents, Kind, Plan, Source
 from citewell.parse import parse_post
 from citewell.pipeline import build
 from citewell.plan import Frame, plan_site

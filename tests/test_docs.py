@@ -17,6 +17,7 @@ from small_site import WORDS
 
 from citewell import cli, csl, glossary, parse, settings, views
 from citewell.glossary import parse_glossary
+from citewell.job import Options
 from citewell.model import (
     Article,
     Assets,
@@ -28,7 +29,6 @@ from citewell.model import (
     Download,
     FrontMatter,
     Key,
-    Options,
     Page,
     Settings,
     Source,

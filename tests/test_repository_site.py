@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from small_site import build_site, faults_of
 
-from citewell.model import Report
+from citewell.job import Report
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = Path(__file__).parent / "fixtures"

@@ -18,9 +18,9 @@ from small_site import (
     write_site,
 )
 
-from citewell.load import theme_folder
 from citewell.model import Source
 from citewell.render import open_templates, render_page
+from citewell.survey import theme_folder
 
 HOME = "https://example.org/blog/"
 EVIL = "</title></h1><script>\"'&<!--"

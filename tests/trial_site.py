@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from citewell.model import Options, Report
+from citewell.job import Options, Report
 from citewell.pipeline import build
 
 TODAY = dt.date(2024, 6, 1)

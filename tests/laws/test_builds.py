@@ -22,7 +22,7 @@ import trial_site as trial
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from citewell import load
+from citewell import survey
 from citewell.memo import FOLDER
 from citewell.problems import CitewellError, Problem
 
@@ -266,8 +266,8 @@ def _desk() -> Iterator[Desk]:
 def _quick_clock() -> Iterator[None]:
     """Trust a stamp sooner, so that what is known of a file is trusted in these laws too."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(load, "_TICK", 5_000_000)
-        patch.setattr(load, "_COARSE_TICK", 5_000_000)
+        patch.setattr(survey, "_TICK", 5_000_000)
+        patch.setattr(survey, "_COARSE_TICK", 5_000_000)
         yield
 
 

@@ -8,7 +8,8 @@ import pytest
 from small_site import WORDS
 
 from citewell.articles import Made, Maker, Task
-from citewell.model import File, Kind, Reference, Source, Stamp
+from citewell.disk import File, Stamp
+from citewell.model import Kind, Reference, Source
 from citewell.problems import Level
 from citewell.references import parse_references
 from citewell.settings import parse_settings

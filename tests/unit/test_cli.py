@@ -13,7 +13,7 @@ import trial_site as trial
 
 import citewell
 from citewell import cli
-from citewell.model import Options, Report
+from citewell.job import Options, Report
 from citewell.problems import Level, Problem
 
 _HOME = Path(citewell.__file__).parents[1]

@@ -9,7 +9,7 @@ import pytest
 from small_site import TODAY, post_of, text_of, write_site
 
 from citewell import fulltext
-from citewell.model import Options, Report
+from citewell.job import Options, Report
 from citewell.pipeline import build
 from citewell.problems import CitewellError
 

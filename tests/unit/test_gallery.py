@@ -11,7 +11,7 @@ from camera import SECRET, draw, film, look, photograph, save
 from small_site import SETTINGS, TODAY, faults_of, post_of, write_site
 
 from citewell import images
-from citewell.model import Options, Report
+from citewell.job import Options, Report
 from citewell.pipeline import build
 from citewell.problems import CitewellError, Level, Problem
 

@@ -8,17 +8,10 @@ import pytest
 from hypothesis import given as forall
 from hypothesis import strategies as st
 
-from citewell.load import (
-    assets,
-    is_settled,
-    list_site,
-    read_known,
-    read_text,
-    read_texts,
-    theme_folder,
-)
-from citewell.model import File, Inventory, Stamp
+from citewell.disk import File, Inventory, Stamp
+from citewell.load import assets, read_text, read_texts
 from citewell.problems import CitewellError, Level
+from citewell.survey import is_settled, list_site, read_known, theme_folder
 
 LETTERS = st.characters(codec="utf-8", exclude_characters="\r\n")
 LINES = st.lists(st.text(LETTERS))

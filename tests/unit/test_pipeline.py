@@ -12,15 +12,15 @@ from pathlib import Path
 import pytest
 import trial_site as trial
 
-from citewell import load
+from citewell import survey
+from citewell.disk import Stamp
 from citewell.identity import fingerprint
 from citewell.memo import FOLDER, Memo, MemoDamagedError
-from citewell.model import Stamp
 from citewell.problems import CitewellError, Level
-from citewell.write import MANIFEST
+from citewell.survey import MANIFEST
 
 _POST = "content/posts/one.md"
-_HOME = Path(load.__file__).parent.parent
+_HOME = Path(survey.__file__).parent.parent
 
 
 @pytest.fixture
@@ -41,8 +41,8 @@ def _check(site: Path) -> None:
 
 def _make_settled(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Build until every stamp is trusted, by a clock on which all files are old."""
-    monkeypatch.setattr(load, "_TICK", -(10**15))
-    monkeypatch.setattr(load, "_COARSE_TICK", -(10**15))
+    monkeypatch.setattr(survey, "_TICK", -(10**15))
+    monkeypatch.setattr(survey, "_COARSE_TICK", -(10**15))
     trial.run(site)
     trial.run(site)
 
@@ -79,7 +79,7 @@ def test_a_build_without_changes_reads_no_file_again(
     def read(path: Path) -> str:
         raise AssertionError(path)
 
-    monkeypatch.setattr(load, "read_digest", read)
+    monkeypatch.setattr(survey, "read_digest", read)
 
     assert trial.run(built).written == ()
 
@@ -114,7 +114,7 @@ def test_a_change_within_the_same_tick_is_noticed(
     built: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stamp = Stamp(1, 10**18, 10**18, 1)
-    monkeypatch.setattr(load, "_stamp", lambda _: stamp)
+    monkeypatch.setattr(survey, "_stamp", lambda _: stamp)
     monkeypatch.setattr("time.time_ns", lambda: stamp.changed + 1)
     trial.run(built)
     text = (built / _POST).read_text(encoding="utf-8")
@@ -141,8 +141,8 @@ def test_a_change_that_keeps_size_and_time_is_noticed(
 def test_a_stamp_near_the_clock_is_not_trusted(tail: int) -> None:
     stamp = Stamp(1, 10**18 + tail, 10**18, 1)
 
-    assert not load.is_settled(stamp, 10**18 + 1_000_000)
-    assert load.is_settled(stamp, 10**18 + 3_000_000_000)
+    assert not survey.is_settled(stamp, 10**18 + 1_000_000)
+    assert survey.is_settled(stamp, 10**18 + 3_000_000_000)
 
 
 def test_a_draft_is_left_out_and_named(site: Path) -> None:
@@ -493,7 +493,7 @@ def test_a_file_that_cannot_be_read_gets_a_sentence(
     def refuse(path: Path) -> str:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr(load, "read_digest", refuse)
+    monkeypatch.setattr(survey, "read_digest", refuse)
 
     with pytest.raises(CitewellError, match="cannot be read: Permission denied"):
         trial.run(site)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from citewell.disk import Stamp
 from citewell.model import (
     Article,
     Bibliography,
@@ -21,7 +22,6 @@ from citewell.model import (
     Person,
     Settings,
     Span,
-    Stamp,
     Target,
 )
 from citewell.plain import from_plain, to_plain

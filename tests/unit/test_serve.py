@@ -18,7 +18,7 @@ import trial_site as trial
 from tornado.websocket import websocket_connect
 
 import citewell
-from citewell.model import Options, Report
+from citewell.job import Options, Report
 from citewell.problems import CitewellError
 from citewell.serve import HOST, Watch
 

@@ -12,7 +12,8 @@ import trial_site as trial
 
 from citewell.model import Asset, Output
 from citewell.problems import CitewellError
-from citewell.write import MANIFEST, Written, read_manifest, write_outputs
+from citewell.survey import MANIFEST, read_manifest
+from citewell.write import Written, write_outputs
 
 
 def _outputs(files: Mapping[str, str]) -> list[Output]:

@@ -1,0 +1,90 @@
+"""What lies on the disk before a build, as values: files, their stamps, and what is known of them.
+
+First in the line after `problems`, and apart from `model`: a build that finds nothing changed needs
+no other nouns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from citewell.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What the disk says of a file without its being read; times in nanoseconds."""
+
+    size: int
+    modified: int
+    changed: int
+    node: int
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of the site: what problems call it, where it is, and its stamp."""
+
+    name: str
+    origin: Path
+    stamp: Stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A file as it was when it was last read or written.
+
+    `identity` stands for what a page was made from. A stamp that is not `settled` could hide a
+    later writing, so that the file must be read to know it again.
+    """
+
+    stamp: Stamp
+    digest: str
+    settled: bool
+    identity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """Every file that a build may read, by the rooms of the site; none of them is read yet.
+
+    Templates, static files, images and downloads are keyed by their path in their folder; `styles`
+    are the site's own files of CSL. The `glossary` is one file, or none.
+    """
+
+    settings: File
+    posts: tuple[File, ...]
+    pages: tuple[File, ...]
+    references: tuple[File, ...]
+    styles: tuple[File, ...]
+    templates: Mapping[str, File]
+    words: tuple[File, ...]
+    static: Mapping[str, File]
+    images: Mapping[str, File]
+    downloads: Mapping[str, File]
+    glossary: tuple[File, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    def files(self) -> Iterator[File]:
+        """Yield all files, each once."""
+        yield from (self.settings, *self.posts, *self.pages, *self.references)
+        yield from (*self.styles, *self.words, *self.glossary)
+        for room in (self.templates, self.static, self.images, self.downloads):
+            yield from room.values()
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A site and its output folder as they lie on the disk before a build.
+
+    `files` says what is known of every file of the inventory, by name; `standing` of the files
+    of the last build that are still in the output folder, by path.
+    """
+
+    root: Path
+    output: Path
+    inventory: Inventory
+    files: Mapping[str, Known]
+    standing: Mapping[str, Known]

@@ -1,0 +1,52 @@
+"""What is asked of a build, and what it reports."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from citewell.problems import Problem
+
+if TYPE_CHECKING:
+    from citewell.model import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the author decides for one build.
+
+    `today` says which posts are of the future. `jobs` is the number of processes, 0 for as many as
+    there are cores. Without `cache` nothing is remembered from build to build.
+    """
+
+    today: dt.date
+    drafts: bool = False
+    future: bool = False
+    jobs: int = 0
+    cache: bool = True
+
+    def hides(self, article: Article) -> bool:
+        """Tell whether a post is shown only by request."""
+        return article.meta.draft or self.is_future(article)
+
+    def leaves_out(self, article: Article) -> bool:
+        """Tell whether a post is not published in this build."""
+        draft = article.meta.draft and not self.drafts
+        return draft or (self.is_future(article) and not self.future)
+
+    def is_future(self, article: Article) -> bool:
+        """Tell whether a post's day is still to come."""
+        return (article.meta.date or dt.date.min) > self.today
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did: paths in the output folder, and files of posts that were left out."""
+
+    written: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    removed: tuple[str, ...]
+    problems: tuple[Problem, ...] = ()
+    left_out: tuple[str, ...] = ()
+    seconds: float = 0.0
