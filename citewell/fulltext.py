@@ -1,9 +1,9 @@
 """Finished pages to the index of the full-text search. The only importer of pagefind.
 
 Part of `stages`, behind `rendering`, where the settings ask for `search: full-text`. Pagefind is a
-program that comes as a package, and not every site needs it. It is given the posts and pages in one
-order, and makes of the same pages the same files, byte for byte; so nothing is asked of it while
-all of them stand.
+program that comes as a package, and not every site needs it. It is given the posts and pages in a
+folder of their own, and makes of the same pages the same files, byte for byte; so nothing is asked
+of it while all of them stand.
 """
 
 from __future__ import annotations
@@ -82,17 +82,25 @@ def _index(pages: Mapping[str, str], language: str) -> list[Output]:
     except ImportError:
         raise CitewellError(_missing()) from None
 
-    async def run(folder: str) -> None:
-        config = IndexConfig(output_path=folder, force_language=language)
+    async def run(pages_in: Path, index_in: Path) -> None:
+        config = IndexConfig(output_path=str(index_in), force_language=language)
         async with PagefindIndex(config=config) as index:
-            for path, page in pages.items():
-                address = path.removesuffix("index.html")
-                await index.add_html_file(content=page, url=f"/{address}")
+            await index.add_directory(str(pages_in))
 
     # The watcher runs an event loop in its own thread already, and a thread can hold only one.
     with TemporaryDirectory() as folder, ThreadPoolExecutor(1) as thread:
-        thread.submit(lambda: asyncio.run(run(folder))).result()
-        return _outputs(Path(folder))
+        pages_in, index_in = Path(folder, "pages"), Path(folder, "index")
+        _lay_out(pages, pages_in)
+        thread.submit(lambda: asyncio.run(run(pages_in, index_in))).result()
+        return _outputs(index_in)
+
+
+def _lay_out(pages: Mapping[str, str], folder: Path) -> None:
+    """Write the pages where Pagefind reads them."""
+    for path, page in pages.items():
+        place = folder / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(page, encoding="utf-8", newline="\n")
 
 
 def _outputs(folder: Path) -> list[Output]:

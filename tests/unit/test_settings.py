@@ -121,4 +121,4 @@ def test_a_footer_may_hold_an_at_sign() -> None:
 def test_the_search_is_one_of_two() -> None:
     assert _parse("title: T").search == "summaries"
     assert _parse("title: T\nsearch: full-text").search == "full-text"
-    assert _fault("title: T\nsearch: fulltext").message == "there is no search 'fulltext'"
+    assert _fault("search: fulltext").message == "there is no search 'fulltext'"
