@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -114,3 +116,11 @@ def test_a_post_is_light(open_page: Open, full_site: str) -> None:
     page.goto(full_site + "posts/cafe/")
 
     assert len([url for url in requests if not url.endswith(".svg")]) <= 3
+
+
+def test_style_and_script_of_a_post_stay_small(own_folder: Path) -> None:
+    (style,), (script,) = own_folder.glob("style.*.css"), own_folder.glob("cite.*.js")
+
+    weight = sum(len(gzip.compress(file.read_bytes(), 6)) for file in (style, script))
+
+    assert weight < 3700, "bytes over the wire, for every post: weigh what you add"
