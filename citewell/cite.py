@@ -19,6 +19,7 @@ from citewell.citations import split_locator
 from citewell.glossing import NO_TERMS, Index, gloss
 from citewell.identity import identify
 from citewell.links import targets_of
+from citewell.markup import name_ways_back
 from citewell.model import (
     Article,
     Bibliography,
@@ -103,7 +104,7 @@ def cite_post(
     say = partial(about.words.say, language=post.meta.lang or about.settings.lang)
     writer = _Writer(style, listed, library, say)
     glossed = gloss(post.body, about.terms if post.meta.glossary else NO_TERMS)
-    text = tuple(_fill_in(glossed.body, writer.citations(cites, rendered)))
+    text = tuple(writer.text(glossed.body, writer.citations(cites, rendered)))
     notes = writer.notes(rendered) if style.kind == "note" else ()
     bibliography = _bibliography(style, rendered, cites, library)
     items = tuple(library[entry.key].item for entry in rendered.entries)
@@ -246,6 +247,11 @@ class _Writer:
     listed: set[str]
     library: Library
     say: Callable[..., str]
+
+    def text(self, body: Body, citations: Iterator[str]) -> Iterator[str | Target]:
+        """Yield a text with its citations; the ways back from notes of the author have names."""
+        for piece in _fill_in(body, citations):
+            yield name_ways_back(piece, self.say) if isinstance(piece, str) else piece
 
     def citations(self, cites: Sequence[Cite], rendered: csl.Rendered) -> Iterator[str]:
         """Yield the HTML of each citation; its id is `cite-<number>`, from 1."""

@@ -82,7 +82,7 @@ def _json_entry(site: SiteView, entry: FeedEntry, contents: Contents, care: str)
 
 def _content(url: str, entry: FeedEntry, contents: Contents, care: str) -> str:
     """Return a post as a feed carries it: sources and care after it, `#places` with its address."""
-    text = render_text(contents.text, entry.links) + _sources(contents) + care
+    text = render_text(contents.text, entry.links) + _sources(entry, contents) + care
     return _LOCAL_LINK.sub(lambda match: f"{match[1]}{escape(url)}{match[2]}", text)
 
 
@@ -121,14 +121,13 @@ def _tags(article: Article) -> Iterable[str]:
     return names.values()
 
 
-def _sources(contents: Contents) -> str:
+def _sources(entry: FeedEntry, contents: Contents) -> str:
     """Render notes and references as plain lists, for readers that know no styles."""
     notes = _list("ol", "fn", contents.notes)
     bibliography = contents.bibliography
     references = _list("ul", "ref", bibliography.entries) if bibliography else ""
-    return (f"<h2>Notes</h2>{notes}" if notes else "") + (
-        f"<h2>References</h2>{references}" if references else ""
-    )
+    lists = ((entry.notes, notes), (entry.references, references))
+    return "".join(f"<h2>{escape(name)}</h2>{shown}" for name, shown in lists if shown)
 
 
 def _list(kind: str, prefix: str, entries: Sequence[Entry]) -> str:

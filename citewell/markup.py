@@ -14,7 +14,7 @@ from __future__ import annotations
 import html
 import re
 import string
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -52,6 +52,7 @@ _SHOWN = re.compile(r"<img\s", re.IGNORECASE)
 _OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|\s*$")
 _ALIGNED = re.compile(r"text-align: (\w+)")
 _HEADING = re.compile(r"h([1-6])")
+_WAY_BACK = re.compile(r'(<a class="footnote-backref" href="[^"]*" title=")([0-9]+)(?=")')
 _AMPERSAND = re.compile(r"&(?!#?\w+;)")
 
 # Below links and raw HTML (Python-Markdown's 160 and 90), so that neither is taken apart, and above
@@ -88,6 +89,11 @@ def render_markdown(source: Source, span: Span) -> Body:
     unmarked = Source(source.path, _OURS.sub("\ufffd", source.text))
     rendered = _converter().reset().convert(_mark(unmarked, span, cites))
     return tuple(_pieces(_restore(rendered, unmarked, cites), source, span.start, cites))
+
+
+def name_ways_back(text: str, say: Callable[..., str]) -> str:
+    """Say where the links from the author's own notes lead, in HTML that has only their numbers."""
+    return _WAY_BACK.sub(lambda link: link[1] + html.escape(say("note_back", number=link[2])), text)
 
 
 def _mark(source: Source, span: Span, cites: Sequence[Cite]) -> str:
@@ -211,7 +217,7 @@ def _converter() -> markdown.Markdown:
     return markdown.Markdown(
         extensions=[
             FencedCodeExtension(),
-            FootnoteExtension(BACKLINK_TITLE="Back to the text of note {}"),
+            FootnoteExtension(BACKLINK_TITLE="{}"),
             AttrListExtension(),
             DefListExtension(),
             TableExtension(),

@@ -459,11 +459,16 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """A post for a feed: its own path, its facts, its targets as HTML with whole addresses."""
+    """A post for a feed: its own path, its facts, its targets as HTML with whole addresses.
+
+    `notes` and `references` are what it calls those lists, in its own language.
+    """
 
     url: str
     article: Article
     links: tuple[str, ...]
+    notes: str
+    references: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from citewell.glossary import Glossary, Term
 from citewell.hosting import policy
 from citewell.library import Shelf
 from citewell.listings import article_url
+from citewell.markup import name_ways_back
 from citewell.model import (
     Article,
     Bibliography,
@@ -160,7 +161,7 @@ def _words(edition: Edition, text: Text, url: str) -> Html:
     """Return words of the settings as the page at `url` writes them."""
     targets = links.targets_of(text)
     written = edition.frames.write(targets, _linker(edition, url))
-    return Html(links.render_text(text, written))
+    return Html(name_ways_back(links.render_text(text, written), edition.say))
 
 
 def _home(edition: Edition) -> Iterator[Page]:

@@ -17,6 +17,7 @@ from citewell.glossary import URL, Glossary
 from citewell.job import Options
 from citewell.library import plan_library
 from citewell.listings import article_url
+from citewell.markup import name_ways_back
 from citewell.model import (
     Article,
     Asset,
@@ -112,7 +113,8 @@ def _edition(
     others = tuple(article for article in articles if article.kind == "page")
     names = listings.tag_names(posts)
     summaries = tuple(listings.summarise(post, names, options.hides) for post in posts)
-    downloads, problems = gather_downloads([*posts, *others], assets.downloads)
+    say = partial(frame.words.say, language=settings.lang)
+    downloads, problems = gather_downloads([*posts, *others], assets.downloads, say)
     years = {listings.year_url(summary.date.year) for summary in summaries}
     tags = {listings.tag_url(slug) for slug in names}
     shelf = plan_library([*posts, *others])
@@ -130,7 +132,7 @@ def _edition(
         downloads=downloads,
         shelf=shelf,
         glossary=frame.glossary,
-        say=partial(frame.words.say, language=settings.lang),
+        say=say,
         routes=routes,
         frames=Frames(routes, assets.pictures),
         hidden=options.hides,
@@ -216,21 +218,28 @@ def _feeds(edition: Edition) -> Iterator[Feed]:
 
 
 def _feed(edition: Edition, home: str, title: str, articles: Sequence[Article]) -> Feed:
-    whole = partial(absolute, site_url=edition.site.url)
-    entries = tuple(
-        FeedEntry(
-            article_url(article), article, edition.frames.write(article.targets, whole, plain=True)
-        )
-        for article in articles[:FEED_LENGTH]
-    )
+    entries = tuple(_feed_entry(edition, article) for article in articles[:FEED_LENGTH])
     return Feed(f"{home}{FEED}", home, title, _care(edition), entries)
+
+
+def _feed_entry(edition: Edition, article: Article) -> FeedEntry:
+    whole = partial(absolute, site_url=edition.site.url)
+    say = partial(edition.say, language=article.meta.lang or edition.settings.lang)
+    return FeedEntry(
+        article_url(article),
+        article,
+        edition.frames.write(article.targets, whole, plain=True),
+        notes=say("notes"),
+        references=say("references"),
+    )
 
 
 def _care(edition: Edition) -> str:
     text = edition.settings.disclaimer
     whole = partial(absolute, site_url=edition.site.url)
     written = edition.frames.write(links.targets_of(text), whole, plain=True)
-    return care.render_care(edition.site.crisis, links.render_text(text, written))
+    words = name_ways_back(links.render_text(text, written), edition.say)
+    return care.render_care(edition.site.crisis, words)
 
 
 def _exports(edition: Edition) -> Iterator[Export]:

@@ -54,8 +54,8 @@ def open_templates(
         auto_reload=False,
         cache_size=-1,
     )
-    environment.filters |= {"date": _date, "link": _link, "absolute": _absolute, "size": _size}
-    environment.filters |= {"say": _sayer(words), "forms": _forms_of(words)}
+    environment.filters |= {"date": _date, "link": _link, "absolute": _absolute}
+    environment.filters |= {"say": _sayer(words), "forms": _forms_of(words), "size": _sizer(words)}
     environment.filters |= {"asset": _asset_linker(names)}
     return environment
 
@@ -224,12 +224,20 @@ def _absolute(context: Context, url: str) -> str:
     return absolute(url, context["site"].url)
 
 
-@jinja2.pass_context
-def _size(context: Context, count: int) -> str:
-    """Write a number of bytes for people: three figures at most, short of a thousand GB."""
-    locale = _locale(context["page"].language)
-    for unit, bytes_each in _UNITS:
-        number = round(count / bytes_each, 1 if count < 10 * bytes_each else 0)
-        if number >= 1:
-            return f"{babel.numbers.format_decimal(number, locale=locale)} {unit}"
-    return "1 byte" if count == 1 else f"{count} bytes"
+def _sizer(words: Words) -> Callable[..., str]:
+    """Return the filter that writes a number of bytes for people.
+
+    It gives three figures at most, short of a thousand GB.
+    """
+
+    @jinja2.pass_context
+    def size(context: Context, count: int) -> str:
+        language = context["page"].language
+        locale = _locale(language)
+        for unit, bytes_each in _UNITS:
+            number = round(count / bytes_each, 1 if count < 10 * bytes_each else 0)
+            if number >= 1:
+                return f"{babel.numbers.format_decimal(number, locale=locale)} {unit}"
+        return words.say("bytes", language, locale.plural_form, count=count)
+
+    return size

@@ -6,7 +6,7 @@ things under one title are a problem that names both posts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import urlsplit
 
 from citewell.listings import article_url
@@ -15,35 +15,36 @@ from citewell.problems import Problem, did_you_mean
 from citewell.slugs import make_slug
 from citewell.views import DownloadLinkView, DownloadView, FileView, LinkView
 
+# The word for each kind of file, and the format that it may name.
 _TYPES = {
-    "pdf": "PDF document",
-    "doc": "Word document",
-    "docx": "Word document",
-    "odt": "text document",
-    "rtf": "text document",
-    "txt": "plain text",
-    "md": "plain text",
-    "xls": "Excel sheet",
-    "xlsx": "Excel sheet",
-    "ods": "spreadsheet",
-    "csv": "table (CSV)",
-    "ppt": "slides",
-    "pptx": "slides",
-    "odp": "slides",
-    "epub": "e-book (EPUB)",
-    "mp3": "sound (MP3)",
-    "m4a": "sound (M4A)",
-    "ogg": "sound (Ogg)",
-    "wav": "sound (WAV)",
-    "mp4": "video (MP4)",
-    "webm": "video (WebM)",
-    "jpg": "picture (JPEG)",
-    "jpeg": "picture (JPEG)",
-    "png": "picture (PNG)",
-    "webp": "picture (WebP)",
-    "svg": "picture (SVG)",
-    "gif": "picture (GIF)",
-    "zip": "packed folder (ZIP)",
+    "pdf": ("document", "PDF"),
+    "doc": ("document", "Word"),
+    "docx": ("document", "Word"),
+    "odt": ("text_document", ""),
+    "rtf": ("text_document", ""),
+    "txt": ("plain_text", ""),
+    "md": ("plain_text", ""),
+    "xls": ("sheet", "Excel"),
+    "xlsx": ("sheet", "Excel"),
+    "ods": ("spreadsheet", ""),
+    "csv": ("table", "CSV"),
+    "ppt": ("slides", ""),
+    "pptx": ("slides", ""),
+    "odp": ("slides", ""),
+    "epub": ("book", "EPUB"),
+    "mp3": ("sound", "MP3"),
+    "m4a": ("sound", "M4A"),
+    "ogg": ("sound", "Ogg"),
+    "wav": ("sound", "WAV"),
+    "mp4": ("video", "MP4"),
+    "webm": ("video", "WebM"),
+    "jpg": ("picture", "JPEG"),
+    "jpeg": ("picture", "JPEG"),
+    "png": ("picture", "PNG"),
+    "webp": ("picture", "WebP"),
+    "svg": ("picture", "SVG"),
+    "gif": ("picture", "GIF"),
+    "zip": ("folder", "ZIP"),
 }
 
 
@@ -53,11 +54,12 @@ def download_url(title: str) -> str:
 
 
 def gather_downloads(
-    articles: Iterable[Article], files: Mapping[str, Asset]
+    articles: Iterable[Article], files: Mapping[str, Asset], say: Callable[..., str]
 ) -> tuple[dict[str, DownloadView], list[Problem]]:
     """Return the downloads of all posts by the path of their page, in the order of their titles.
 
-    Problems are files that are not there and titles that mean two things.
+    `say` says a word of the theme. Problems are files that are not there and titles that mean two
+    things.
     """
     offers: dict[str, list[tuple[Article, Download]]] = {}
     problems: list[Problem] = []
@@ -68,7 +70,7 @@ def gather_downloads(
             problems += _conflict(offered, download)
             offered.append((article, download))
     titles = sorted(offers, key=lambda url: (offers[url][0][1].title.casefold(), url))
-    return {url: _view(url, offers[url], files) for url in titles}, problems
+    return {url: _view(url, offers[url], files, say) for url in titles}, problems
 
 
 def _missing(download: Download, files: Mapping[str, Asset]) -> list[Problem]:
@@ -91,7 +93,10 @@ def _conflict(offered: list[tuple[Article, Download]], download: Download) -> li
 
 
 def _view(
-    url: str, offered: list[tuple[Article, Download]], files: Mapping[str, Asset]
+    url: str,
+    offered: list[tuple[Article, Download]],
+    files: Mapping[str, Asset],
+    say: Callable[..., str],
 ) -> DownloadView:
     first = offered[0][1]
     words = [download.description for _, download in offered if download.description]
@@ -105,13 +110,14 @@ def _view(
             DownloadLinkView(link.title or urlsplit(link.url).netloc.removeprefix("www."), link.url)
             for link in first.links
         ),
-        file=_file(asset) if asset else None,
+        file=_file(asset, say) if asset else None,
         posts=tuple(LinkView(title, post) for post, title in posts.items()),
     )
 
 
-def _file(asset: Asset) -> FileView:
+def _file(asset: Asset, say: Callable[..., str]) -> FileView:
     name = asset.path.rpartition("/")[2]
     suffix = name.rpartition(".")[2].lower() if "." in name else ""
-    words = _TYPES.get(suffix) or (f"{suffix.upper()} file" if suffix else "file")
+    kind, form = _TYPES.get(suffix, ("other" if suffix else "unknown", suffix.upper()))
+    words = say(f"type_{kind}", format=form)
     return FileView(name, asset.path, words, asset.size, asset.sha256)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from string import Formatter
 
 from citewell import yamltree
 from citewell.model import Source, Span
@@ -44,13 +45,26 @@ class Words:
         plural_form: Callable[[float], str] | None = None,
         **values: object,
     ) -> str:
-        """Return a word with its values filled in; `plural_form` tells the form for a number."""
+        """Return a word with its values filled in; `plural_form` tells the form for a number.
+
+        Raises `ValueError`, with a hint, for a number or another value that is not given.
+        """
         found = self.find(name, language)
         if isinstance(found, Mapping):
-            count = values.get("count")
-            form = plural_form(float(str(count))) if plural_form else "other"
-            found = found.get(form, found["other"])
-        return found.format(**values)
+            count = _count(name, values)
+            found = found.get(plural_form(count) if plural_form else "other", found["other"])
+        try:
+            return found.format(**values)
+        except KeyError as missing:
+            value = missing.args[0]
+            raise ValueError(f"the word '{name}' needs '{value}'; say({value}=...)") from None
+
+
+def _count(name: str, values: Mapping[str, object]) -> float:
+    try:
+        return float(str(values["count"]))
+    except (KeyError, ValueError):
+        raise ValueError(f"the word '{name}' needs a number; say(count=...)") from None
 
 
 def _narrowing(language: str) -> list[str]:
@@ -83,7 +97,19 @@ def _parse(source: Source) -> dict[str, str | Forms]:
 
 def _word(node: Node) -> str | Forms:
     if not isinstance(node, Table):
-        return yamltree.filled(node)
-    readers = dict.fromkeys(_FORMS, yamltree.filled)
+        return _text(node)
+    readers = dict.fromkeys(_FORMS, _text)
     forms: dict[str, str] = yamltree.read_record(dict, node, readers, required=("other",))
     return forms
+
+
+def _text(node: Node) -> str:
+    """Read a text; what stands in braces must be the name of a value."""
+    text = yamltree.filled(node)
+    try:
+        names = [name for _, name, _, _ in Formatter().parse(text) if name is not None]
+    except ValueError:
+        names = [""]
+    if not all(name.isidentifier() for name in names):
+        raise node.error("braces hold the name of a value here: {count}", "write {{ for a plain {")
+    return text

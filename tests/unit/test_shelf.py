@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from pathlib import Path
 
 import pytest
+from small_site import WORDS
 
 from citewell.model import Article, Asset, Download, DownloadLink, FrontMatter
 from citewell.problems import Place, Problem
 from citewell.shelf import gather_downloads
 from citewell.views import DownloadView
 
+SAY = partial(WORDS.say, language="en")
 DIARY = Asset("downloads/files/diary.pdf", Path("diary.pdf"), "content/downloads/diary.pdf", 9, "f")
 
 
@@ -26,7 +29,7 @@ def post(slug: str, *downloads: Download) -> Article:
 
 
 def gather(*articles: Article) -> tuple[list[DownloadView], list[Problem]]:
-    shelf, problems = gather_downloads(articles, {"diary.pdf": DIARY})
+    shelf, problems = gather_downloads(articles, {"diary.pdf": DIARY}, SAY)
     assert [view.url for view in shelf.values()] == list(shelf)
     return list(shelf.values()), problems
 
@@ -91,7 +94,7 @@ def test_a_file_says_what_it_is() -> None:
 def test_a_file_of_any_kind_has_words_for_its_kind(name: str, words: str) -> None:
     asset = Asset(f"downloads/files/{name}", Path(name), name, 1, "")
 
-    shelf, _ = gather_downloads([post("a", download("T", file=name))], {name: asset})
+    shelf, _ = gather_downloads([post("a", download("T", file=name))], {name: asset}, SAY)
 
     (view,) = shelf.values()
     assert view.file is not None
