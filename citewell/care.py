@@ -11,7 +11,8 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 
-from citewell.model import Article, Credential, Crisis, CrisisLine, Review, Settings
+from citewell.model import Article, Review, Settings
+from citewell.persons import Credential, Crisis, CrisisLine
 from citewell.problems import Level, Problem
 from citewell.views import ContactView, CredentialView, CrisisLineView, CrisisView
 

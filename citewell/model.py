@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from citewell.persons import NO_CONTACT, NOBODY, Contact, Credential, Crisis, Person
 from citewell.problems import CitewellError, Level, Place, Problem
 
 Kind = Literal["post", "page"]
@@ -150,59 +151,11 @@ class Menu:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """An author: the whole name as it is shown and, where they were told apart, its parts."""
-
-    name: str
-    family: str = ""
-    given: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Key:
     """A word of the front matter that names something, and where it stands."""
 
     name: str
     span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class CrisisLine:
-    """One way to get help at once; `country` is empty where it serves readers everywhere."""
-
-    title: str
-    url: str
-    country: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Crisis:
-    """What a reader in danger should know, and where to call."""
-
-    text: str
-    lines: tuple[CrisisLine, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Credential:
-    """A registration of the author that readers can check; claimed until a day, if one is given."""
-
-    name: str
-    register: str
-    number: str
-    url: str
-    valid_until: dt.date | None
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """How to reach the author."""
-
-    email: str = ""
-    phone: str = ""
-    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +167,7 @@ class Settings:
     description: str = ""
     url: str = ""
     lang: str = "en"
-    author: Person = Person("")
+    author: Person = NOBODY
     csl: Key = Key("apa", Span(0, 0))
     menu: tuple[Menu, ...] = ()
     follow: tuple[Menu, ...] = ()
@@ -223,7 +176,7 @@ class Settings:
     crisis: Crisis | None = None
     disclaimer: Text = ()
     credentials: tuple[Credential, ...] = ()
-    contact: Contact = Contact()
+    contact: Contact = NO_CONTACT
     leave: str = ""
     allow_hosts: tuple[str, ...] = ()
     search: Search = "summaries"
@@ -293,7 +246,7 @@ class FrontMatter:
     draft: bool = False
     summary: str = ""
     description: str = ""
-    author: Person = Person("")
+    author: Person = NOBODY
     slug: str = ""
     aliases: tuple[Key, ...] = ()
     lang: str = ""

@@ -14,21 +14,8 @@ from urllib.parse import urlsplit
 
 from citewell import yamltree
 from citewell.markup import render_markdown
-from citewell.model import (
-    Cite,
-    Contact,
-    Credential,
-    Crisis,
-    CrisisLine,
-    Menu,
-    Person,
-    Search,
-    Settings,
-    Source,
-    Span,
-    Target,
-    Text,
-)
+from citewell.model import Cite, Menu, Search, Settings, Source, Span, Target, Text
+from citewell.persons import Contact, Credential, Crisis, CrisisLine, Person
 from citewell.problems import CitewellError
 from citewell.yamltree import Node, Table
 

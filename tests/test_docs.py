@@ -22,10 +22,6 @@ from citewell.model import (
     Article,
     Assets,
     Cite,
-    Contact,
-    Credential,
-    Crisis,
-    CrisisLine,
     Download,
     FrontMatter,
     Key,
@@ -35,6 +31,7 @@ from citewell.model import (
     Span,
 )
 from citewell.parse import parse_post
+from citewell.persons import Contact, Credential, Crisis, CrisisLine
 from citewell.plan import Frame, plan_site
 from citewell.references import parse_references
 from citewell.render import open_templates

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from citewell.care import view_crisis
-from citewell.model import Crisis, CrisisLine
+from citewell.persons import Crisis, CrisisLine
 
 
 @pytest.mark.parametrize(

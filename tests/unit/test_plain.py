@@ -19,11 +19,11 @@ from citewell.model import (
     Entry,
     FrontMatter,
     Key,
-    Person,
     Settings,
     Span,
     Target,
 )
+from citewell.persons import Person
 from citewell.plain import from_plain, to_plain
 from citewell.problems import Level, Place, Problem
 

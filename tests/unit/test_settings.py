@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given as forall
 from hypothesis import strategies as st
 
-from citewell.model import Menu, Person, Settings, Source, Target
+from citewell.model import Menu, Settings, Source, Target
+from citewell.persons import Person
 from citewell.problems import CitewellError, Place, Problem
 from citewell.settings import READERS, parse_settings
 
