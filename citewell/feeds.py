@@ -7,11 +7,11 @@ since a feed is read far from its site.
 from __future__ import annotations
 
 import datetime as dt
+import html
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 from citewell.links import render_text
 from citewell.model import Article, Contents, Entry, Feed, FeedEntry, Output
@@ -31,12 +31,12 @@ def render_atom(feed: Feed, site: SiteView, contents: Mapping[str, Contents]) ->
     url, home = absolute(feed.path, site.url), absolute(feed.home, site.url)
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
-        f"<feed xmlns={quoteattr(_ATOM)} xml:lang={quoteattr(site.language)}>",
+        f"<feed xmlns={_quoted(_ATOM)} xml:lang={_quoted(site.language)}>",
         _element("title", feed.title),
         *([_element("subtitle", site.tagline)] if site.tagline else []),
         _element("id", home),
-        f'<link rel="self" type="application/atom+xml" href={quoteattr(url)}/>',
-        f'<link rel="alternate" type="text/html" href={quoteattr(home)}/>',
+        f'<link rel="self" type="application/atom+xml" href={_quoted(url)}/>',
+        f'<link rel="alternate" type="text/html" href={_quoted(home)}/>',
         _element("updated", _instant(max(days, default=dt.date(1970, 1, 1)))),
         f"<author>{_element('name', site.author or site.title)}</author>",
         *(_entry(site, entry, contents[entry.article.path], feed.care) for entry in feed.entries),
@@ -83,7 +83,7 @@ def _json_entry(site: SiteView, entry: FeedEntry, contents: Contents, care: str)
 def _content(url: str, entry: FeedEntry, contents: Contents, care: str) -> str:
     """Return a post as a feed carries it: sources and care after it, `#places` with its address."""
     text = render_text(contents.text, entry.links) + _sources(entry, contents) + care
-    return _LOCAL_LINK.sub(lambda match: f"{match[1]}{escape(url)}{match[2]}", text)
+    return _LOCAL_LINK.sub(lambda match: f"{match[1]}{_escaped(url)}{match[2]}", text)
 
 
 def _changed(article: Article) -> dt.date:
@@ -98,16 +98,16 @@ def _entry(site: SiteView, entry: FeedEntry, contents: Contents, care: str) -> s
     author = f"<author>{_element('name', name)}</author>" if name else ""
     summary = meta.summary or entry.article.excerpt
     lines = [
-        f"<entry xml:lang={quoteattr(meta.lang)}>" if meta.lang else "<entry>",
+        f"<entry xml:lang={_quoted(meta.lang)}>" if meta.lang else "<entry>",
         _element("title", meta.title),
         _element("id", url),
-        f'<link rel="alternate" type="text/html" href={quoteattr(url)}/>',
+        f'<link rel="alternate" type="text/html" href={_quoted(url)}/>',
         _element("published", _instant(meta.date or dt.date.min)),
         _element("updated", _instant(_changed(entry.article))),
         *([author] if author else []),
-        *(f"<category term={quoteattr(tag)}/>" for tag in _tags(entry.article)),
+        *(f"<category term={_quoted(tag)}/>" for tag in _tags(entry.article)),
         *([_element("summary", summary)] if summary else []),
-        f'<content type="html">{escape(_FORBIDDEN.sub("", content))}</content>',
+        f'<content type="html">{_escaped(_FORBIDDEN.sub("", content))}</content>',
         "</entry>",
     ]
     return "\n".join(lines)
@@ -127,19 +127,19 @@ def _sources(entry: FeedEntry, contents: Contents) -> str:
     bibliography = contents.bibliography
     references = _list("ul", "ref", bibliography.entries) if bibliography else ""
     lists = ((entry.notes, notes), (entry.references, references))
-    return "".join(f"<h2>{escape(name)}</h2>{shown}" for name, shown in lists if shown)
+    return "".join(f"<h2>{_escaped(name)}</h2>{shown}" for name, shown in lists if shown)
 
 
 def _list(kind: str, prefix: str, entries: Sequence[Entry]) -> str:
     items = "".join(
-        f"<li id={quoteattr(f'{prefix}-{entry.key}')}>{entry.html}</li>" for entry in entries
+        f"<li id={_quoted(f'{prefix}-{entry.key}')}>{entry.html}</li>" for entry in entries
     )
     return f"<{kind}>{items}</{kind}>" if items else ""
 
 
 def render_sitemap(urls: Iterable[tuple[str, dt.date | None]], site_url: str) -> bytes:
     """Render a sitemap (sitemaps.org protocol 0.9) of paths and the days of their last change."""
-    lines = ['<?xml version="1.0" encoding="utf-8"?>', f"<urlset xmlns={quoteattr(_SITEMAP)}>"]
+    lines = ['<?xml version="1.0" encoding="utf-8"?>', f"<urlset xmlns={_quoted(_SITEMAP)}>"]
     for url, day in urls:
         changed = _element("lastmod", day.isoformat()) if day else ""
         lines.append(f"<url>{_element('loc', absolute(url, site_url))}{changed}</url>")
@@ -167,8 +167,17 @@ def render_search_index(summaries: Iterable[SummaryView]) -> bytes:
     return _bytes([json.dumps({"posts": posts}, ensure_ascii=False, separators=(",", ":"))])
 
 
+def _escaped(text: str) -> str:
+    return html.escape(text, quote=False)
+
+
+def _quoted(text: str) -> str:
+    """Return a text as the value of an attribute, marks of quotation round it."""
+    return f'"{html.escape(text)}"'
+
+
 def _element(name: str, text: str) -> str:
-    return f"<{name}>{escape(_FORBIDDEN.sub('', text))}</{name}>"
+    return f"<{name}>{_escaped(_FORBIDDEN.sub('', text))}</{name}>"
 
 
 def _instant(day: dt.date) -> str:
