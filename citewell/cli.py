@@ -12,15 +12,20 @@ import datetime as dt
 import io
 import os
 import sys
+import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from citewell import __version__
-from citewell.job import Options, Report
+from citewell.job import Options, Report, tell_nobody
 from citewell.pipeline import build
 from citewell.problems import CitewellError, Level, Problem, show
 
 PORT, _MAX_PORT = 5500, 65535
+# Seconds before a build is long, and between two looks at how far it is.
+_MOMENT, _BLINK = 1.0, 0.1
+# Erases the line to its end (ECMA-48, "EL").
+_ERASE = "\033[K"
 _COMMANDS = ("build", "serve", "new")
 _COLOURS = {Level.ERROR: "31", Level.WARNING: "33"}
 
@@ -118,6 +123,26 @@ def _options(asked: argparse.Namespace) -> Options:
     )
 
 
+class _Progress:
+    """Shows how far a build has come, once it takes longer than a moment, on one line."""
+
+    def __init__(self) -> None:
+        self.shown_at = time.monotonic() + _MOMENT - _BLINK
+        self.is_shown = False
+
+    def tell(self, what: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        if now - self.shown_at > _BLINK:
+            self.shown_at = now
+            self.is_shown = True
+            sys.stderr.write(f"\r{_ERASE}{done} of {total} {what}")
+            sys.stderr.flush()
+
+    def erase(self) -> None:
+        if self.is_shown:
+            sys.stderr.write(f"\r{_ERASE}")
+
+
 def _output(asked: argparse.Namespace) -> Path:
     return Path(asked.output or asked.source / "output")
 
@@ -125,7 +150,14 @@ def _output(asked: argparse.Namespace) -> Path:
 def _build(asked: argparse.Namespace) -> int:
     if asked.show_settings:
         return _show_settings(asked)
-    report = build(asked.source, _output(asked), _options(asked))
+    progress = _Progress()
+    tell = progress.tell if sys.stderr.isatty() and not asked.quiet else tell_nobody
+    try:
+        report = build(
+            asked.source, _output(asked), dataclasses.replace(_options(asked), tell=tell)
+        )
+    finally:
+        progress.erase()
     _print_problems(report.problems)
     _say(summary(report), asked)
     return 1 if asked.strict and report.problems else 0
@@ -162,7 +194,12 @@ def _serve(asked: argparse.Namespace) -> int:
         if isinstance(outcome, Report):
             _say(summary(outcome), asked)
 
-    watch = Watch(asked.source, _output(asked), lambda: _options(asked), tell)
+    watch = Watch(
+        asked.source,
+        _output(asked),
+        lambda: _options(asked),
+        tell,
+    )
     serve(watch, asked.port, lambda url: _say(f"{url} shows the site; Ctrl-C ends it\n", asked))
     return 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,17 @@ if TYPE_CHECKING:
     from citewell.model import Article
 
 
+def tell_nobody(_what: str, _done: int, _total: int) -> None:
+    """Keep to itself how far a build has come."""
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What the author decides for one build.
 
     `today` says which posts are of the future. `jobs` is the number of processes, 0 for as many as
-    there are cores. Without `cache` nothing is remembered from build to build.
+    there are cores. Without `cache` nothing is remembered from build to build. `tell` is given what
+    is being made, how many of it are done and how many there are, from time to time.
     """
 
     today: dt.date
@@ -25,6 +31,7 @@ class Options:
     future: bool = False
     jobs: int = 0
     cache: bool = True
+    tell: Callable[[str, int, int], None] = tell_nobody
 
     def hides(self, article: Article) -> bool:
         """Tell whether a post is shown only by request."""

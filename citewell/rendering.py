@@ -17,6 +17,7 @@ from citewell.exports import FORMATS
 from citewell.feeds import render_atom, render_json_feed
 from citewell.identity import identify
 from citewell.inspection import check_page
+from citewell.job import Options
 from citewell.library import Holding, Shelf, gather_holdings, library_views
 from citewell.load import read_texts
 from citewell.memo import Memo, damage_noticed
@@ -44,7 +45,7 @@ class Rendered:
     problems: list[Problem]
 
 
-def render_plan(plan: Plan, survey: Survey, words: Words, memo: Memo) -> Rendered:
+def render_plan(plan: Plan, survey: Survey, words: Words, options: Options, memo: Memo) -> Rendered:
     """Render the pages and feeds that do not stand already; a fault of many is told once."""
     texts, unread = read_texts(survey.inventory.templates.values())
     if unread:
@@ -65,9 +66,10 @@ def render_plan(plan: Plan, survey: Survey, words: Words, memo: Memo) -> Rendere
     outputs: list[Output] = []
     problems: dict[tuple[str, int, str], Problem] = {}
     library = _Library(plan.library, memo)
-    for page in plan.pages:
+    for number, page in enumerate(plan.pages, start=1):
         if page.path in kept:
             continue
+        options.tell("pages", number, len(plan.pages))
         try:
             output = render_page(_whole(page, library, memo), environment, sources)
             check_page(output, page, plan.settings)

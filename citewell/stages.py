@@ -67,32 +67,25 @@ def _make_site(survey: Survey, options: Options, memo: Memo, darkroom: Path) -> 
     inventory = survey.inventory
     source = read_text(inventory.settings)
     settings = parse_settings(source)
-    references, faults = _references(inventory, settings.lang)
-    words, slips = _words(inventory)
-    glossary, misread = _glossary(inventory)
-    terms = index_terms(glossary)
-    maker = Maker(survey.root, source, settings, references, words, not faults, terms)
-    made = list(_articles(maker, list(_tasks(survey, settings)), options.jobs, memo))
+    shared = _read_shared(inventory, settings.lang)
+    terms = index_terms(shared.glossary)
+    whole = not shared.faults
+    maker = Maker(survey.root, source, settings, shared.references, shared.words, whole, terms)
+    made = list(_articles(maker, list(_tasks(survey, settings)), options, memo))
     articles = [one.article for one in made if one.article]
     left_out = tuple(article.path for article in articles if options.leaves_out(article))
     published = [article for article in articles if not options.leaves_out(article)]
     files = assets(inventory, survey.files)
     shown = shown_pictures(published, settings, files)
     gallery = hang_pictures(files, shown, darkroom, options.jobs)
-    frame = Frame(settings, gallery.assets, words, options, glossary)
+    frame = Frame(settings, gallery.assets, shared.words, options, shared.glossary)
     plan = plan_site(frame, published, [one.path for one in made if not one.article])
-    rendered = add_full_text(render_plan(plan, survey, words, memo), plan, survey, memo)
-    doubts = [fault for one in made if one.path not in left_out for fault in one.problems]
-    problems = _gather(
-        inventory.problems,
-        faults,
-        slips,
-        misread,
-        doubts,
-        gallery.problems,
-        plan.problems,
-        rendered.problems,
+    rendered = add_full_text(
+        render_plan(plan, survey, shared.words, options, memo), plan, survey, memo
     )
+    doubts = [fault for one in made if one.path not in left_out for fault in one.problems]
+    plates = (*gallery.problems, *plan.problems, *rendered.problems)
+    problems = _gather(inventory.problems, shared.faults, shared.slips, doubts, plates)
     if has_errors(problems):
         memo.commit()
         raise CitewellError(*problems)
@@ -109,6 +102,24 @@ def _make_site(survey: Survey, options: Options, memo: Memo, darkroom: Path) -> 
 def _gather(*groups: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return all problems in the order of their addresses, each once."""
     return tuple(sorted({problem for group in groups for problem in group}))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What all posts share, with the faults of the references and the slips of the rest."""
+
+    references: dict[str, tuple[Reference, ...]]
+    words: Words
+    glossary: Glossary
+    faults: list[Problem]
+    slips: list[Problem]
+
+
+def _read_shared(inventory: Inventory, language: str) -> _Shared:
+    references, faults = _references(inventory, language)
+    words, slips = _words(inventory)
+    glossary, misread = _glossary(inventory)
+    return _Shared(references, words, glossary, faults, [*slips, *misread])
 
 
 def _words(inventory: Inventory) -> tuple[Words, list[Problem]]:
@@ -161,7 +172,7 @@ def _tasks(survey: Survey, settings: Settings) -> Iterator[Task]:
             yield Task(file, kind, identify(common, file.name, files[file.name].digest))
 
 
-def _articles(maker: Maker, tasks: Sequence[Task], jobs: int, memo: Memo) -> Iterator[Made]:
+def _articles(maker: Maker, tasks: Sequence[Task], options: Options, memo: Memo) -> Iterator[Made]:
     """Yield the articles of all tasks in their order; contents are left with the memo."""
     rows = memo.all("articles")
     memo.forget("articles", rows.keys() - {task.file.name for task in tasks})
@@ -173,9 +184,10 @@ def _articles(maker: Maker, tasks: Sequence[Task], jobs: int, memo: Memo) -> Ite
     }
     fresh: dict[str, Made] = {}
     missing = [task for task in tasks if task.file.name not in known]
-    for batch in map_batches(maker.make_all, missing, jobs):
+    for batch in map_batches(maker.make_all, missing, options.jobs):
         _keep_articles(batch, memo)
         fresh.update((one.path, replace(one, contents=None)) for one in batch)
+        options.tell("posts", len(fresh), len(missing))
     for task in tasks:
         path = task.file.name
         yield fresh[path] if path in fresh else _remembered(path, *known[path])

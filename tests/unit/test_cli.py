@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -412,3 +413,30 @@ def test_the_installed_program_runs(site: Path) -> None:
     assert told.returncode == 0
     assert "files written" in told.stdout
     assert told.stderr == ""
+
+
+def test_a_long_build_shows_how_far_it_is_on_a_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    trial.make(tmp_path)
+    clock = iter(range(1000))
+    monkeypatch.setattr(time, "monotonic", lambda: float(next(clock)))
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+
+    assert cli.run(["--source", str(tmp_path), "--jobs", "1"]) == 0
+
+    shown = capsys.readouterr().err
+    assert re.search(r"\r\033\[K\d+ of \d+ pages", shown)
+    assert shown.endswith("\r\033[K")
+
+
+def test_a_short_build_shows_nothing_of_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    trial.make(tmp_path)
+    monkeypatch.setattr(time, "monotonic", lambda: 0.0)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+
+    assert cli.run(["--source", str(tmp_path)]) == 0
+
+    assert not capsys.readouterr().err
