@@ -64,6 +64,7 @@ def summarise(
         tags=tag_links(meta.tags, names),
         featured=meta.featured,
         draft=hidden(article),
+        language=meta.lang,
     )
 
 

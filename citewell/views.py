@@ -131,6 +131,7 @@ class SummaryView:
     tags: tuple[LinkView, ...]  # its tags with their pages
     featured: bool  # whether the author features it
     draft: bool  # whether it is a draft or dated in the future, shown only by request
+    language: str  # language tag, if it has one of its own
 
 
 @dataclass(frozen=True, slots=True)

@@ -260,6 +260,7 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "content/site.yaml": "title: A site\nlang: en-GB\n",
         "content/posts/one.md": post_of("كلمات.", title="عنوان", lang="ar-EG"),
         "content/posts/two.md": post_of("Worte.", title="Titel", lang="de"),
+        "content/posts/three.md": post_of("Words.", title="Plain", lang="en-GB"),
     }
     return _build(tmp_path_factory.mktemp("mixed"), files)
 
@@ -285,6 +286,16 @@ def test_an_english_post_of_that_site_is_written_from_the_left(hebrew: Path) -> 
     assert _tag(post, "html") == '<html lang="en">'
     assert _tag(post, 'header class="masthead"').endswith('lang="he" dir="rtl">')
     assert _tag(post, 'footer class="foot"').endswith('lang="he" dir="rtl">')
+
+
+@pytest.mark.parametrize("path", ["index.html", "archive/index.html"])
+def test_lists_tell_the_language_of_a_title_that_is_another(mixed: Path, path: str) -> None:
+    page = (mixed / path).read_text("utf-8")
+
+    assert 'lang="ar-EG" dir="auto">عنوان</a>' in page
+    assert 'lang="de" dir="auto">Titel</a>' in page
+    assert ">Plain</a>" in page
+    assert page.count('dir="auto">Plain') == 0
 
 
 def test_an_arabic_post_of_an_english_site_is_written_from_the_right(mixed: Path) -> None:
