@@ -20,6 +20,7 @@ from citewell.model import Article, Contents, Key, Kind, Post, Reference, Settin
 from citewell.parse import parse_post
 from citewell.problems import CitewellError, Problem, did_you_mean
 from citewell.references import Library, merge
+from citewell.survey import has_moved_on
 from citewell.words import Words
 
 SHARED = "content/references."
@@ -70,7 +71,9 @@ class Maker:
         try:
             source = read_text(task.file)
             post = parse_post(source, task.kind)
-            cited = self._cite(post, source, task.identity, styles)
+            # What was saved since it was listed must not be remembered as what was listed.
+            identity = "" if has_moved_on(task.file) else task.identity
+            cited = self._cite(post, source, identity, styles)
             check_text(cited.contents, source, self.settings)
         except CitewellError as error:
             return Made(task.file.name, None, None, error.problems)

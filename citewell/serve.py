@@ -65,10 +65,11 @@ class Watch:
     pause: float = field(default=_PAUSE)
 
     def has_changed(self) -> bool:
-        """Tell whether a file of the site is new, gone or changed since this was last asked."""
+        """Tell whether a file of the site, or the day, has changed since this was last asked."""
         start = time.perf_counter()
         try:
-            now: object = [(file.name, file.stamp) for file in list_site(self.root).files()]
+            files = [(file.name, file.stamp) for file in list_site(self.root).files()]
+            now: object = (self.options().today, files)
         except (CitewellError, OSError) as error:
             now = str(error)
         self.pause = max(_PAUSE, (time.perf_counter() - start) / _SHARE)

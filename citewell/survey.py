@@ -168,6 +168,14 @@ def _known(file: File, known: Known | None, now: int) -> Known:
     return Known(file.stamp, digest, is_settled(file.stamp, now), identity)
 
 
+def has_moved_on(file: File) -> bool:
+    """Tell whether a file was written, or went, since it was listed."""
+    try:
+        return _stamp(file.origin.stat()) != file.stamp
+    except OSError:
+        return True
+
+
 def is_settled(stamp: Stamp, now: int) -> bool:
     """Tell whether a later writing would change a stamp that was taken at `now` (nanoseconds).
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from small_site import WORDS
 
+from citewell import articles, survey
 from citewell.articles import Made, Maker, Task
-from citewell.disk import File, Stamp
+from citewell.disk import File
 from citewell.model import Kind, Reference, Source
 from citewell.problems import Level
 from citewell.references import parse_references
@@ -37,7 +38,7 @@ def make(
     path.write_text(f"---\ntitle: T\n{text}", encoding="utf-8")
     source = Source("content/site.yaml", f"title: T\n{settings}")
     maker = Maker(root, source, parse_settings(source), files or {}, WORDS)
-    task = Task(File(NAME, path, Stamp(0, 0, 0, 0)), kind, "identity")
+    task = Task(File(NAME, path, survey._stamp(path.stat())), kind, "identity")
     (made,) = maker.make_all([task])
     return made
 
@@ -146,3 +147,14 @@ def test_a_fault_in_a_style_of_the_site_is_blamed_on_its_line(tmp_path: Path) ->
     (problem,) = make(tmp_path, "csl: own\n---\na\n").problems
 
     assert (problem.path, problem.line) == ("styles/own.csl", 3)
+
+
+def test_a_file_saved_since_it_was_listed_is_not_remembered_as_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(articles, "has_moved_on", lambda _: True)
+
+    made = make(tmp_path, "date: 2020-01-01\n---\nText.\n")
+
+    assert made.article is not None
+    assert made.article.identity == ""
