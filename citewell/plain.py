@@ -13,26 +13,34 @@ import datetime as dt
 import enum
 import types
 import typing
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cache
 from operator import attrgetter
 from typing import Any, cast
 
+_PLAIN = frozenset({str, int, float, bool, type(None)})
 Decoder = Callable[[Any], Any]
 
 
 def to_plain(value: Any) -> Any:
     """Return a value of records, tuples, mappings, texts, numbers and days as plain data."""
-    if isinstance(value, tuple | list):
-        return [to_plain(item) for item in value]
-    if value is None or isinstance(value, str | int | float):
+    kind: Any = type(value)
+    if kind in _PLAIN:
+        return value
+    if kind is tuple or kind is list:
+        return _all_plain(value)
+    if isinstance(value, str | int | float):
         return value
     if isinstance(value, Mapping):
         return {key: to_plain(item) for key, item in value.items()}
     if isinstance(value, dt.date):
         return value.isoformat()
-    kind: Any = type(value)
-    return [to_plain(item) for item in _fields(kind)(value)]
+    return _all_plain(_fields(kind)(value))
+
+
+def _all_plain(values: Iterable[Any]) -> list[Any]:
+    # Most are plain already; to ask here saves a call for each.
+    return [each if type(each) in _PLAIN else to_plain(each) for each in values]
 
 
 @cache
