@@ -43,6 +43,12 @@ def _all_plain(values: Iterable[Any]) -> list[Any]:
     return [each if type(each) in _PLAIN else to_plain(each) for each in values]
 
 
+def fields_of(value: Any) -> tuple[Any, ...]:
+    """Return the fields of a record in order; of anything else, the thing itself alone."""
+    kind: Any = type(value)
+    return _fields(kind)(value) if dataclasses.is_dataclass(kind) else (value,)
+
+
 @cache
 def _fields(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
     """Return what takes the fields out of a record of this kind."""

@@ -23,7 +23,7 @@ from citewell.load import read_texts
 from citewell.memo import Memo, damage_noticed
 from citewell.model import Contents, Export, Feed, Output, Page, Plan
 from citewell.pages import fill_in, fill_library
-from citewell.plain import from_plain, to_plain
+from citewell.plain import fields_of, from_plain, to_plain
 from citewell.problems import CitewellError, Problem
 from citewell.render import open_templates, render_page
 from citewell.views import LibraryView, SiteView
@@ -33,6 +33,10 @@ from citewell.words import Words
 def _contents(path: str, memo: Memo) -> Contents:
     with damage_noticed():
         return cast("Contents", from_plain(Contents, memo.get("contents", path)))
+
+
+_LONG = 8
+_Shared = dict[int, tuple[object, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,8 @@ def render_plan(plan: Plan, survey: Survey, words: Words, options: Options, memo
         to_plain(words),
         to_plain(plan.names),
     )
-    identities = {page.path: _page_identity(page, site) for page in plan.pages}
+    shared: _Shared = {}
+    identities = {page.path: _page_identity(page, site, shared) for page in plan.pages}
     identities |= {feed.path: _feed_identity(feed, site) for feed in plan.feeds}
     identities |= {export.path: export.article.identity for export in plan.exports}
     identities |= _library_identities(plan, site)
@@ -126,7 +131,7 @@ def _library_identities(plan: Plan, site: str) -> dict[str, str]:
     ]
     works = identify(citing)
     identities = {
-        page.path: identify(works, _page_identity(page, site))
+        page.path: identify(works, _page_identity(page, site, {}))
         for page in plan.pages
         if page.template == "library.html"
     }
@@ -137,11 +142,28 @@ def _stands(known: Known | None, identity: str) -> bool:
     return known is not None and known.identity == identity
 
 
-def _page_identity(page: Page, site: str) -> str:
-    """Return what stands for all that a page shows; the site's own view is in `site`."""
-    view = [[name, to_plain(part)] for name, part in page.view.items() if name != "site"]
+def _page_identity(page: Page, site: str, shared: _Shared) -> str:
+    """Return what stands for all that a page shows; the site's own view is in `site`.
+
+    `shared` holds the identities of lists that many pages show, such as all tags.
+    """
+    view = [
+        [name, *_identities_of(part, shared)] for name, part in page.view.items() if name != "site"
+    ]
     shown = page.shows.identity if page.shows else ""
     return identify(site, page.template, view, shown, page.links)
+
+
+def _identities_of(part: object, shared: _Shared) -> Iterator[object]:
+    """Yield plain data that stand for a view; long lists by their identity, worked out once."""
+    for value in fields_of(part):
+        if isinstance(value, tuple) and len(value) > _LONG:
+            if id(value) not in shared:
+                # The list is kept beside its identity, so that no other can take its place.
+                shared[id(value)] = (value, identify(to_plain(value)))
+            yield shared[id(value)][1]
+        else:
+            yield to_plain(value)
 
 
 def _feed_identity(feed: Feed, site: str) -> str:
