@@ -45,8 +45,10 @@ def _all_plain(values: Iterable[Any]) -> list[Any]:
 
 def fields_of(value: Any) -> tuple[Any, ...]:
     """Return the fields of a record in order; of anything else, the thing itself alone."""
+    if not dataclasses.is_dataclass(value):
+        return (value,)
     kind: Any = type(value)
-    return _fields(kind)(value) if dataclasses.is_dataclass(kind) else (value,)
+    return _fields(kind)(value)
 
 
 @cache

@@ -121,9 +121,10 @@ def _edition(
     routes = _routes(assets, articles, {*years, *tags, *downloads})
     routes |= {URL.rstrip("/"): URL} if frame.glossary.terms else {}
     routes |= dict.fromkeys(unfinished, "")
+    menu = _menu(settings, routes, others)
     edition = Edition(
         settings=settings,
-        site=_site(settings, routes, shelf.count, len(frame.glossary.terms), options.today),
+        site=_site(settings, menu, shelf.count, len(frame.glossary.terms), options.today),
         tagged=listings.tagged(summaries),
         posts=tuple(posts),
         pages=others,
@@ -152,7 +153,7 @@ def _routes(assets: Assets, articles: Iterable[Article], lists: Iterable[str]) -
 
 
 def _site(
-    settings: Settings, routes: Mapping[str, str], sources: int, terms: int, today: dt.date
+    settings: Settings, menu: tuple[LinkView, ...], sources: int, terms: int, today: dt.date
 ) -> SiteView:
     return SiteView(
         title=settings.title,
@@ -161,10 +162,7 @@ def _site(
         url=settings.url,
         language=settings.lang,
         author=settings.author.name,
-        menu=tuple(
-            LinkView(entry.title, links.resolve(_target(entry), routes) or "")
-            for entry in settings.menu
-        ),
+        menu=menu,
         follow=tuple(
             FollowView(entry.title, entry.url, make_slug(entry.title)) for entry in settings.follow
         ),
@@ -178,6 +176,19 @@ def _site(
         contact=care.view_contact(settings),
         leave=settings.leave,
     )
+
+
+def _menu(
+    settings: Settings, routes: Mapping[str, str], others: Iterable[Article]
+) -> tuple[LinkView, ...]:
+    """Return the author's menu or, where there is none, her pages, which nothing else leads to."""
+    if settings.menu:
+        return tuple(
+            LinkView(entry.title, links.resolve(_target(entry), routes) or "")
+            for entry in settings.menu
+        )
+    named = [LinkView(article.meta.title, article_url(article)) for article in others]
+    return tuple(sorted(named, key=lambda link: (link.title.casefold(), link.url)))
 
 
 def _outputs(edition: Edition, made: Sequence[Page], names: Mapping[str, str]) -> Iterator[Output]:

@@ -275,3 +275,13 @@ def test_a_post_with_sources_has_them_for_programs_beside_it() -> None:
     assert {export.path for export in plan.exports} == {
         f"posts/a/references.{suffix}" for suffix in ("bib", "ris", "json")
     }
+
+
+def test_pages_are_the_menu_where_the_author_made_none() -> None:
+    about, zoo = text_of(title="About"), text_of(title="a zoo")
+    site = plan_of({"content/pages/about.md": about, "content/pages/zoo.md": zoo}).plan.site
+
+    assert [(entry.title, entry.url) for entry in site.menu] == [
+        ("a zoo", "zoo/"),
+        ("About", "about/"),
+    ]
