@@ -34,12 +34,14 @@ class Shelf:
 
 
 def plan_library(articles: Iterable[Article]) -> Shelf:
-    """Decide the paths of the library."""
+    """Decide the paths of the library; without a source there is none."""
     citing = tuple(article for article in articles if article.works)
     count = len({work.identity for article in citing for work in article.works})
-    total = max(1, -(-count // PAGE_SIZE))
+    if not count:
+        return Shelf((), (), (), 0)
+    total = -(-count // PAGE_SIZE)
     pages = (URL, *(f"{URL}page/{number}/" for number in range(2, total + 1)))
-    files = tuple(f"{URL}references.{suffix}" for suffix in FORMATS) if count else ()
+    files = tuple(f"{URL}references.{suffix}" for suffix in FORMATS)
     return Shelf(pages, files, citing, count)
 
 

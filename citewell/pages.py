@@ -57,7 +57,7 @@ from citewell.views import (
 
 DESCRIPTION_LENGTH = 300
 _PRIVACY = "privacy"
-_SCRIPTED = (("search_by_tags", "tags/"), ("search", "search/"), ("library", "library/"))
+_SCRIPTED = (("search_by_tags", "tags/"), ("search", "search/"))
 ALIAS = "an alias in "
 _FILES = (".html", ".htm")
 
@@ -311,7 +311,8 @@ def _entries(prefix: str, entries: Iterable[Entry]) -> tuple[EntryView, ...]:
 
 def _pages(edition: Edition) -> Iterator[Page]:
     """Yield the pages of `content/pages/`; that on privacy says what the build made sure of."""
-    scripts = tuple(LinkView(edition.say(name), url) for name, url in _SCRIPTED)
+    library = [("library", url) for url in edition.shelf.pages[:1]]
+    scripts = tuple(LinkView(edition.say(name), url) for name, url in (*_SCRIPTED, *library))
     privacy = PrivacyView(edition.settings.allow_hosts, scripts)
     for article in edition.pages:
         page = _article(edition, article)

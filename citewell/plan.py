@@ -43,7 +43,7 @@ FEED, JSON_FEED = "feed.xml", "feed.json"
 FEED_LENGTH = 20
 _TEXTS = ("content/posts/", "content/pages/")
 _ROOMS = ("content/", "static/")
-_FOLDERS = ("archive/", "tags/", "downloads/", "search/", "library/")
+_FOLDERS = ("archive/", "tags/", "downloads/", "search/")
 _FILES = ("sitemap.xml", "robots.txt", "search.json")
 
 
@@ -118,7 +118,7 @@ def _edition(
     years = {listings.year_url(summary.date.year) for summary in summaries}
     tags = {listings.tag_url(slug) for slug in names}
     shelf = plan_library([*posts, *others])
-    routes = _routes(assets, articles, {*years, *tags, *downloads})
+    routes = _routes(assets, articles, {*years, *tags, *downloads, *shelf.pages})
     routes |= {URL.rstrip("/"): URL} if frame.glossary.terms else {}
     routes |= dict.fromkeys(unfinished, "")
     menu = _menu(settings, routes, others)
@@ -158,7 +158,7 @@ def _site(
     return SiteView(
         title=settings.title,
         tagline=settings.tagline,
-        description=settings.description or settings.tagline,
+        description=settings.description or settings.tagline or settings.title,
         url=settings.url,
         language=settings.lang,
         author=settings.author.name,

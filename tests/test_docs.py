@@ -29,6 +29,7 @@ from citewell.model import (
     Settings,
     Source,
     Span,
+    Work,
 )
 from citewell.parse import parse_post
 from citewell.persons import Contact, Credential, Crisis, CrisisLine
@@ -273,7 +274,7 @@ def _small_site() -> tuple[Page, ...]:
         downloads=(Download("VSee", "", (), "", place),),
     )
     articles = [
-        Article("content/posts/one.md", "post", "one", post, "", (), ""),
+        Article("content/posts/one.md", "post", "one", post, "", (), "", (Work("k", "i"),)),
         Article("content/pages/about.md", "page", "about", FrontMatter("About"), "", (), ""),
     ]
     options = Options(today=dt.date(2026, 1, 3))

@@ -55,7 +55,6 @@ def test_an_empty_site_has_its_fixed_pages() -> None:
         "tags/index.html",
         "downloads/index.html",
         "search/index.html",
-        "library/index.html",
         "404.html",
         "feed.xml",
         "sitemap.xml",

@@ -30,7 +30,7 @@ PATHS = {
     "glossary": "glossary/",
     "wrong address": "404.html",
 }
-EMPTY = ("", "archive/", "tags/", "downloads/", "library/", "search/")
+EMPTY = ("", "archive/", "tags/", "downloads/", "search/", "privacy/")
 SCREENS = {
     "phone": {"viewport": {"width": 360, "height": 740}},
     "desk": {"viewport": {"width": 1280, "height": 800}},
