@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import pytest
+
+from citewell.safety import find_faults
+
+OWN, TRUSTED = "blog.example.org", ["images.example.org"]
+
+
+def kinds(page: str) -> list[str]:
+    return [fault.kind for fault in find_faults(page, OWN, TRUSTED)]
+
+
+@pytest.mark.parametrize(
+    ("page", "kind"),
+    [
+        ("<script>alert(1)</script>", "script"),
+        ('<script src="https://tracker.example.com/t.js"></script>', "script"),
+        ("<SCRIPT SRC=//tracker.example.com/t.js></SCRIPT>", "script"),
+        ('<iframe src="https://www.youtube.com/embed/x"></iframe>', "frame"),
+        ('<object data="https://e.example.com/x.swf"></object>', "frame"),
+        ('<img src="https://e.example.com/p.gif">', "foreign"),
+        ('<img src="a.png" srcset="a.png 1x, https://e.example.com/p.png 2x">', "foreign"),
+        ('<video poster="//e.example.com/p.png"></video>', "foreign"),
+        ('<link rel="preconnect" href="https://fonts.example.com">', "foreign"),
+        ('<form action="https://list.example.com/join"></form>', "foreign"),
+        ("<style>p { color: red }</style>", "style"),
+        ('<p style="color: red">x</p>', "style"),
+        ('<p onclick="f()">x</p>', "script"),
+    ],
+)
+def test_what_would_follow_readers_or_be_blocked_is_found(page: str, kind: str) -> None:
+    assert kinds(page) == [kind]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<a href="https://e.example.com/">a link asks nobody until it is followed</a>',
+        '<link rel="canonical" href="https://e.example.com/">',
+        '<img src="https://images.example.org/p.png">',
+        '<img src="https://blog.example.org/p.png">',
+        '<img src="../images/p.png">',
+        '<script type="application/ld+json">{"url": "https://e.example.com/"}</script>',
+        '<script src="../find.js" defer></script>',
+        "<p>onclick=“f()” and style= in a sentence</p>",
+        "<code>&lt;script&gt;</code>",
+    ],
+)
+def test_what_asks_no_other_host_is_let_be(page: str) -> None:
+    assert kinds(page) == []
+
+
+def test_a_fault_names_the_host_that_would_be_asked() -> None:
+    (fault,) = find_faults('<img src="https://e.example.com/p.gif?id=1">', OWN, TRUSTED)
+
+    assert fault.host == "e.example.com"
