@@ -101,10 +101,6 @@ class Locale:
         plain = self.ordinals.get(("", gender)) or self.ordinals.get(("", ""))
         return plain.suffix if plain else ""
 
-    def is_english(self) -> bool:
-        """Tell whether the language is a variety of English."""
-        return self.language.partition("-")[0].lower() == "en"
-
 
 def _ordinal_fits(match: str, candidate: str, number: int, matches: set[str]) -> bool:
     if match == "whole-number":
