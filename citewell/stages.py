@@ -33,7 +33,7 @@ from citewell.rendering import render_plan
 from citewell.settings import parse_settings
 from citewell.survey import is_settled, list_output
 from citewell.words import Words, parse_words
-from citewell.workers import map_batches
+from citewell.workers import look_seldom_for_cycles, map_batches
 from citewell.write import Written, write_outputs
 
 
@@ -59,6 +59,7 @@ def make_site(survey: Survey, options: Options, memo: Memo) -> Site:
     Raises `CitewellError` with all problems if one of them is an error; then nothing was written.
     Faults of the settings come alone: without them nothing else can be judged.
     """
+    look_seldom_for_cycles()
     with open_darkroom(survey.root if options.cache else None) as darkroom:
         return _make_site(survey, options, memo, darkroom)
 

@@ -6,6 +6,7 @@ threads that it should not. The order of results is that of the items, whoever m
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
@@ -15,6 +16,7 @@ R = TypeVar("R")
 
 # A process takes about as long to start as this many posts to be made.
 _WORTH_A_PROCESS = 60
+_SELDOM = 50_000
 _BATCH = 40
 
 
@@ -45,15 +47,25 @@ def map_batches(
     if workers == 1:
         yield from map(function, batches)
         return
-    import signal  # noqa: PLC0415  small sites never need it
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  likewise
     from multiprocessing import get_context  # noqa: PLC0415  likewise
 
     with ProcessPoolExecutor(
         workers,
         get_context("spawn"),
-        # Ctrl-C reaches every process of a terminal; this one alone answers, and ends the others.
-        initializer=signal.signal,
-        initargs=(signal.SIGINT, signal.SIG_IGN),
+        initializer=_begin,
     ) as pool:
         yield from pool.map(function, batches)
+
+
+def look_seldom_for_cycles() -> None:
+    """Let the collector rest: a build makes very many values, and hardly a cycle among them."""
+    gc.set_threshold(_SELDOM)
+
+
+def _begin() -> None:
+    import signal  # noqa: PLC0415  only these processes need it
+
+    # Ctrl-C reaches every process of a terminal; the first alone answers, and ends the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    look_seldom_for_cycles()

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from citewell.csl.bibliography import RenderedEntry, render_bibliography
+from citewell.csl.calm import calm
 from citewell.csl.citation import Cite, Cluster
 from citewell.csl.cite import render_cluster
 from citewell.csl.context import BIBLIOGRAPHY, CITATION, NO_CITE, Context, SortNames
@@ -57,6 +58,7 @@ class Rendered:
     warnings: tuple[str, ...] = ()
 
 
+@calm()
 def render(
     style: Style,
     items: Mapping[str, Mapping[str, object]],

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from citewell.csl.calm import calm
 from citewell.csl.compile import compile_children, grouped, sequence
 from citewell.csl.context import Renderer
 from citewell.csl.element import Element, parse_xml
@@ -89,6 +90,7 @@ class Style:
         return f"<Style {self.title!r} in {self.language}>"
 
 
+@calm()
 def load_style(
     name: str | Path,
     language: str | None = None,
@@ -113,6 +115,7 @@ def load_style(
     raise CslError(f"the style {name} depends on styles that depend on others without end")
 
 
+@calm()
 def parse_style(
     text: str | bytes, language: str | None = None, locale_folders: Sequence[Path] = ()
 ) -> Style:
