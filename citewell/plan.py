@@ -302,13 +302,17 @@ def _collisions(claims: Sequence[tuple[str, str]]) -> Iterator[Problem]:
     """Yield a problem for each path with two owners.
 
     Paths that differ only in capitals are one on many computers, and a file cannot be a folder too.
+    Two posts at one address have files of sources at one address too: two owners are told once.
     """
     owners: dict[str, str] = {}
+    told: set[tuple[str, str]] = set()
     for path, owner in claims:
-        if path.casefold() in owners:
-            yield _collision(path, owner, owners[path.casefold()])
-        else:
+        first = owners.get(path.casefold())
+        if first is None:
             owners[path.casefold()] = owner
+        elif (owner, first) not in told:
+            told.add((owner, first))
+            yield _collision(path, owner, first)
     for path, owner in claims:
         for folder in _folders(path.casefold()):
             if folder in owners:
