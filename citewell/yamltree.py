@@ -27,6 +27,8 @@ _BASE = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 # YAML 1.1, section 4.1: what is not in c-printable.
 _FORBIDDEN = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_INDENTED_NAME = re.compile(r" +[\w-]+")
+_CURLY_VALUE = re.compile(r":\s+[\u2018-\u201f\xab\xbb]")
 _FLAGS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
@@ -123,19 +125,18 @@ def _syntax_error(source: Source, span: Span, error: yaml.MarkedYAMLError) -> Ci
         message = f"what {found} opens here is never closed"
         hint = "close it; a text that begins with ' [ or { belongs in double quotes"
     else:
-        before = source.text[span.start : offset].rstrip(" ")[-1:]
-        message, hint = _in_plain_words(words, found, before)
+        line = source.text[source.text.rfind("\n", 0, offset) + 1 : offset].rstrip(" ")
+        message, hint = _in_plain_words(words, found, line)
     return source.error(Span(offset, offset + 1), message, hint)
 
 
-def _in_plain_words(words: str, found: str, before: str) -> tuple[str, str]:
-    """Return message and hint for what libyaml says of the character `found`, after `before`."""
+def _in_plain_words(words: str, found: str, line: str) -> tuple[str, str]:
+    """Return message and hint for what libyaml says of `found`, with `line` before it."""
     if "mapping values are not allowed" in words:
-        hint = 'put a value that holds a colon in quotes: title: "Grief: a beginning"'
-        return "this colon is one too many", hint
+        return _stray_colon(line)
     if "could not find expected ':'" in words:
         return "a field needs a colon after its name", "write it as `name: value`"
-    if "did not find expected key" in words and before in {'"', "'"}:
+    if "did not find expected key" in words and line.endswith(('"', "'")):
         hint = "put all of the text in quotes, and the other kind of quotes inside it"
         return "the text goes on behind its closing quotation mark", hint
     if "unknown escape character" in words:
@@ -146,6 +147,17 @@ def _in_plain_words(words: str, found: str, before: str) -> tuple[str, str]:
         return f"a value cannot begin with {found}", f'put it in quotes: "{found}..."'
     hint = "fields of one group begin at the same column; check quotes and brackets too"
     return "this line does not fit the lines before it", hint
+
+
+def _stray_colon(line: str) -> tuple[str, str]:
+    """Return message and hint for a colon that continues the value of an earlier one."""
+    if _INDENTED_NAME.fullmatch(line):
+        hint = "begin it at the same column as the field above it, or put the value above in quotes"
+        return "this line does not fit the lines before it", hint
+    hint = 'put a value that holds a colon in quotes: title: "Grief: a beginning"'
+    if _CURLY_VALUE.search(line):
+        hint = 'curly quotes do not count; type straight ones: title: "Grief: a beginning"'
+    return "this colon is one too many", hint
 
 
 @dataclass(slots=True)
@@ -270,7 +282,8 @@ def table(node: Node, what: str) -> Table:
         return node
     if isinstance(node, Scalar) and node.empty:
         return Table(node.source, node.span, ())
-    raise node.error(f"expected {what}: lines of the form `name: value`")
+    hint = "begin each with a name, a colon and a space"
+    raise node.error(f"expected {what}: lines of the form `name: value`", hint)
 
 
 def read_record(
