@@ -18,7 +18,7 @@ from citewell.survey import SETTINGS
 _POST = """---
 title: {title}
 date: {day}
-# Take away the # before a line to use it.
+# To use a line, take away its # and the space behind that.
 # tags: [grief, online therapy]
 # summary: One or two sentences, for lists of posts and for search engines.
 # featured: true    # also shown at the top of the home page

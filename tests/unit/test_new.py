@@ -150,7 +150,7 @@ def test_the_example_in_a_new_post_can_be_taken_in(site: Path) -> None:
     (site / "content/downloads").mkdir()
     trial.write(site, {"content/downloads/sleep-diary.pdf": "%PDF"})
     path.write_text(
-        "\n".join(lines).replace("Take away", "# Take away").replace("`", ""), encoding="utf-8"
+        "\n".join(lines).replace("To use", "# To use").replace("`", ""), encoding="utf-8"
     )
 
     report = trial.run(site)
