@@ -9,6 +9,7 @@ of it while all of them stand.
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -114,5 +115,6 @@ def _outputs(folder: Path) -> list[Output]:
 
 def _missing() -> Problem:
     message = "`search: full-text` needs the package pagefind, which is not installed"
-    hint = 'install it with the Python that builds the site: python -m pip install "pagefind[bin]"'
+    python = f'"{sys.executable}"' if " " in sys.executable else sys.executable
+    hint = f'install it: {python} -m pip install "pagefind[bin]"'
     return Problem("content/site.yaml", 0, 0, message, hint=hint)

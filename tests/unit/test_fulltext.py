@@ -88,10 +88,24 @@ def test_where_the_package_is_missing_one_is_told_how_to_get_it(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "pagefind.index", None)
+    monkeypatch.setattr(sys, "executable", "/site/.venv/bin/python")
 
     with pytest.raises(CitewellError) as caught:
         run(site)
 
     (problem,) = caught.value.problems
     assert problem.path == "content/site.yaml"
-    assert 'pip install "pagefind[bin]"' in problem.hint
+    assert problem.hint == 'install it: /site/.venv/bin/python -m pip install "pagefind[bin]"'
+
+
+def test_a_python_below_a_folder_with_a_space_is_told_in_quotes(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pagefind.index", None)
+    monkeypatch.setattr(sys, "executable", "/my site/.venv/bin/python")
+
+    with pytest.raises(CitewellError) as caught:
+        run(site)
+
+    (problem,) = caught.value.problems
+    assert '"/my site/.venv/bin/python" -m pip install' in problem.hint
