@@ -17,25 +17,30 @@ from urllib.parse import urlsplit
 
 Kind = Literal["script", "style", "frame", "foreign"]
 
-_TAGS = re.compile(
-    r"<(script|style|iframe|frame|object|embed|img|source|video|audio|track|link|input|form"
-    r"|image|use)\b([^<>]*)>",
+# Marks of quotation hide a `>` only behind `=` (HTML, "Tokenization").
+_TAG = re.compile(
+    r"""<([a-z][^\s/>]*+)((?:[^>=]++|=\s*"[^"]*"|=\s*'[^']*'|=)*+)>""",
     re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(
-    r"""\b(src|srcset|href|data|poster|action|rel|type)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""",
-    re.IGNORECASE,
+    r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>][^\s>]*)))?""",
 )
-# A handler of events, or a style of its own, in the tag of any element.
-_INLINE = re.compile(r"<[a-z][^<>]*?\s(on[a-z]+|style)\s*=", re.IGNORECASE)
 _FRAMES = frozenset({"iframe", "frame", "object", "embed"})
+# What a browser asks for by itself, or sends something to, in whatever tag it stands.
+_ASKING = ("src", "data", "poster", "background", "action", "formaction", "ping")
+_LEADING = frozenset({"href", *_ASKING})
+_ASKING_BY_HREF = frozenset({"link", "image", "use", "base"})
 # Relations of a link by which a browser fetches something at once (HTML, "Link types").
 _FETCHING = re.compile(r"stylesheet|icon|preload|prefetch|preconnect|modulepreload|manifest")
+_SCRIPT_ADDRESS = re.compile(r"(?:java|vb)script:|data:text/html", re.IGNORECASE)
+# What browsers drop from an address, and slashes that they put right (URL Standard, 4.4).
+_DROPPED = re.compile(r"^[\x00-\x20]+|[\t\n\r]+")
+_SLASHES = re.compile(r"^(https?:)?[/\\]{2,}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something that a page may not hold: its kind, its tag, and the address it asks for."""
+    """Something that a page may not hold: its kind, its tag, and the address in it."""
 
     kind: Kind
     tag: str
@@ -44,7 +49,7 @@ class Fault:
     @property
     def host(self) -> str:
         """The host that would be asked, or an empty text."""
-        return urlsplit(self.address).hostname or ""
+        return _host(self.address)
 
 
 def find_faults(page: str, own_host: str, allowed: Collection[str]) -> Iterator[Fault]:
@@ -52,21 +57,44 @@ def find_faults(page: str, own_host: str, allowed: Collection[str]) -> Iterator[
 
     `own_host` is the site's, `allowed` are hosts that the author trusts.
     """
-    for tag in _TAGS.finditer(page):
-        name = tag[1].lower()
-        attributes = {
-            found[1].lower(): html.unescape(found[2] or found[3] or found[4] or "")
-            for found in _ATTRIBUTE.finditer(tag[2])
-        }
+    for tag in _TAG.finditer(page):
+        name, attributes = tag[1].lower(), _attributes(tag[2])
         foreign = [
             address
             for address in _fetched(name, attributes)
-            if (host := urlsplit(address).hostname) and host not in {own_host, *allowed}
+            if (host := _host(address)) and host not in {own_host, *allowed}
         ]
         if foreign or _is_inline(name, attributes):
             yield Fault(_kind(name), tag[0], foreign[0] if foreign else "")
-    for handler in _INLINE.finditer(page):
-        yield Fault("style" if handler[1].lower() == "style" else "script", handler[0])
+        if "style" in attributes:
+            yield Fault("style", tag[0])
+        if scripts := [pair for pair in attributes.items() if _is_script(*pair)]:
+            attribute, value = scripts[0]
+            yield Fault("script", tag[0], value if attribute in _LEADING else "")
+
+
+def _attributes(text: str) -> dict[str, str]:
+    """Return the attributes of a tag by name, without a prefix such as `xlink:`; the first wins."""
+    attributes: dict[str, str] = {}
+    for found in _ATTRIBUTE.finditer(text):
+        name = found[1].lower().rpartition(":")[2]
+        attributes.setdefault(name, html.unescape(found[2] or found[3] or found[4] or ""))
+    return attributes
+
+
+def _host(address: str) -> str:
+    """Return the host that a browser asks for an address; nothing where it asks none."""
+    try:
+        return urlsplit(_SLASHES.sub(r"\1//", _DROPPED.sub("", address))).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _is_script(name: str, value: str) -> bool:
+    """Tell whether an attribute handles an event, or leads to a script."""
+    if name in _LEADING:
+        return _SCRIPT_ADDRESS.match(_DROPPED.sub("", value)) is not None
+    return name.startswith("on") and name.isalpha() and name != "on"
 
 
 def _kind(name: str) -> Kind:
@@ -86,8 +114,7 @@ def _fetched(name: str, attributes: dict[str, str]) -> Iterator[str]:
     """Yield the addresses that a browser asks for by itself, or sends a form to."""
     if name == "link" and not _FETCHING.search(attributes.get("rel", "")):
         return
-    for attribute in ("src", "data", "poster", "action", "href"):
-        if attribute in attributes:
-            yield attributes[attribute]
+    names = (*_ASKING, "href") if name in _ASKING_BY_HREF else _ASKING
+    yield from (attributes[each] for each in names if each in attributes)
     for candidate in filter(None, attributes.get("srcset", "").split(",")):
         yield candidate.strip().partition(" ")[0]

@@ -27,6 +27,21 @@ def kinds(page: str) -> list[str]:
         ("<style>p { color: red }</style>", "style"),
         ('<p style="color: red">x</p>', "style"),
         ('<p onclick="f()">x</p>', "script"),
+        ('<p title="a > b" onclick="f()">x</p>', "script"),
+        ('<a href="x"onclick="f()">x</a>', "script"),
+        ("<svg/onload=f()>", "script"),
+        ("<p title=it's onclick=f()>it's</p>", "script"),
+        ('<a href="javascript:f()">x</a>', "script"),
+        ('<a href=" Java&#9;Script:f()">x</a>', "script"),
+        ('<a href="data:text/html,x">x</a>', "script"),
+        ('<button formaction="javascript:f()">x</button>', "script"),
+        ('<img alt="a > b" src="https://e.example.com/p.gif">', "foreign"),
+        (r'<img src="https:\\e.example.com/p.gif">', "foreign"),
+        (r'<img src="/\e.example.com/p.gif">', "foreign"),
+        ('<a href="/x" ping="https://e.example.com/">x</a>', "foreign"),
+        ('<button formaction="https://e.example.com/">x</button>', "foreign"),
+        ('<base href="https://e.example.com/">', "foreign"),
+        ('<svg><use xlink:href="https://e.example.com/i.svg#x"/></svg>', "foreign"),
     ],
 )
 def test_what_would_follow_readers_or_be_blocked_is_found(page: str, kind: str) -> None:
@@ -45,6 +60,9 @@ def test_what_would_follow_readers_or_be_blocked_is_found(page: str, kind: str) 
         '<script src="../find.js" defer></script>',
         "<p>onclick=“f()” and style= in a sentence</p>",
         "<code>&lt;script&gt;</code>",
+        '<p title="say onclick = f(), or style = x">x</p>',
+        '<a href="https://e.example.com/javascript:x">x</a>',
+        '<img src="https://[no-address/p.png">',
     ],
 )
 def test_what_asks_no_other_host_is_let_be(page: str) -> None:
@@ -55,3 +73,9 @@ def test_a_fault_names_the_host_that_would_be_asked() -> None:
     (fault,) = find_faults('<img src="https://e.example.com/p.gif?id=1">', OWN, TRUSTED)
 
     assert fault.host == "e.example.com"
+
+
+def test_a_link_to_a_script_tells_its_address() -> None:
+    (fault,) = find_faults('<a href="javascript:f()">x</a>', OWN, TRUSTED)
+
+    assert (fault.address, fault.host) == ("javascript:f()", "")
