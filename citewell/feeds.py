@@ -173,7 +173,7 @@ def _escaped(text: str) -> str:
 
 def _quoted(text: str) -> str:
     """Return a text as the value of an attribute, marks of quotation round it."""
-    return f'"{html.escape(text)}"'
+    return f'"{html.escape(_FORBIDDEN.sub("", text))}"'
 
 
 def _element(name: str, text: str) -> str:

@@ -178,6 +178,12 @@ def test_a_feed_is_well_formed_whatever_a_post_is_called(title: str) -> None:
     assert parse_xml(render_atom(feed, EMPTY.plan.site, {}).data).tag == f"{ATOM}feed"
 
 
+def test_a_tag_with_a_sign_that_xml_forbids_leaves_the_feed_well_formed() -> None:
+    found = entry(one(tags=["sle\x01ep"]))
+
+    assert [tag.get("term") for tag in found.findall(f"{ATOM}category")] == ["sleep"]
+
+
 def test_two_spellings_of_a_tag_are_one_category() -> None:
     found = entry(one(tags=["Grief", "grief", "Sleep"]))
 
