@@ -6,8 +6,9 @@ what can be said in a page itself stands there as well.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 _EVERYWHERE = {
     "Referrer-Policy": "no-referrer",
@@ -50,4 +51,9 @@ def _rule(path: str, headers: Mapping[str, str]) -> str:
 def render_redirects(site_url: str, moved: Iterable[tuple[str, str]]) -> str:
     """Render `_redirects` from old and new paths in the site, for good (RFC 9110, 301)."""
     top = urlsplit(site_url).path or "/"
-    return "".join(f"{top}{old} {top}{new} 301\n" for old, new in moved)
+    return "".join(f"{top}{_literal(old)} {top}{_literal(new)} 301\n" for old, new in moved)
+
+
+def _literal(path: str) -> str:
+    """Return a path without what means something in a rule: a space ends it, `*` is any path."""
+    return re.sub(r"[\s*]", lambda sign: quote(sign[0]), path)

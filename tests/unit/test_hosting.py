@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from small_site import SETTINGS, plan_of
 
-from citewell.hosting import policy
+from citewell.hosting import policy, render_redirects
 from citewell.views import PageView
 
 COMPILES = "script-src 'self' 'wasm-unsafe-eval'"
@@ -42,3 +42,9 @@ def test_no_page_of_another_site_compiles() -> None:
 
     assert not [page for page in plan.pages if "wasm" in page.view["page"].policy]
     assert not [output for output in plan.outputs if b"wasm" in output.data]
+
+
+def test_an_old_address_is_one_word_of_its_rule_and_stands_for_itself() -> None:
+    rule = render_redirects("https://example.org/blog/", [("old post/*/", "posts/new/")])
+
+    assert rule == "/blog/old%20post/%2A/ /blog/posts/new/ 301\n"
