@@ -1,6 +1,6 @@
 """Files to articles: read, parse and cite, post by post, each with the problems that it has.
 
-Between `cite` and `pipeline`. A `Maker` holds all that posts have in common, and can be sent to
+Between `cite` and `stages`. A `Maker` holds all that posts have in common, and can be sent to
 another process; it opens each style once.
 """
 

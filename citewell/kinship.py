@@ -1,4 +1,4 @@
-"""Which posts belong together: series, and posts that share tags or sources. Part of `plan`.
+"""Which posts belong together: series, and posts that share tags or sources. Part of `pages`.
 
 Posts come newest first, and are named by their place in that order.
 """

@@ -1,7 +1,7 @@
 """The library: every source of the whole site, with the posts that cite each.
 
-Part of `plan` and `render`: how many pages it takes is known from the articles, what stands on them
-only from their contents. Sources are the same if their records and their printed entries are.
+Part of `plan` and `rendering`: how many pages it takes is known from the articles, what stands on
+them only from their contents. Sources are the same if their records and their printed entries are.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Sources in the words that programs know, so that scholars' engines and Zotero see them.
 
-Part of `plan`: CSL records in, views out; a template writes them as JSON-LD (schema.org) and as the
-`citation_*` tags of Highwire Press.
+Part of `pages` and `library`: CSL records in, views out; a template writes them as JSON-LD
+(schema.org) and as the `citation_*` tags of Highwire Press.
 """
 
 from __future__ import annotations
