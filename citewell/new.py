@@ -13,7 +13,7 @@ from pathlib import Path
 
 from citewell.problems import CitewellError, Problem
 from citewell.slugs import make_slug
-from citewell.survey import SETTINGS
+from citewell.survey import find_settings
 
 _POST = """---
 title: {title}
@@ -51,9 +51,7 @@ def new_post(root: Path, title: str, day: dt.date) -> Path:
     already, and where the folder cannot be written to.
     """
     title = _one_line(title)
-    if not (root / SETTINGS).is_file():
-        hint = "a site is a folder with content/site.yaml; name it with --source"
-        raise CitewellError(Problem(SETTINGS, 0, 0, "there is no such file", hint=hint))
+    find_settings(root)
     if not title:
         hint = 'write it in quotes: new "On keeping a diary"'
         raise CitewellError(Problem("new", 0, 0, "a post needs a title", hint=hint))

@@ -42,16 +42,22 @@ def theme_folder() -> Path:
     return packaged if packaged.is_dir() else Path(__file__).parent.parent
 
 
+def find_settings(root: Path) -> Path:
+    """Return where the settings of the site in `root` lie; raises `CitewellError` for no site."""
+    settings = root / SETTINGS
+    if not settings.is_file():
+        hint = "a site is a folder with content/site.yaml; name it with --source"
+        raise CitewellError(Problem(SETTINGS, 0, 0, "there is no such file", hint=hint))
+    return settings
+
+
 def list_site(root: Path) -> Inventory:
     """List every file of the site in `root`.
 
     A site's own `templates/NAME` and `static/NAME` stand before the default of that name. Raises
     `CitewellError` where there is no site; files that will not be published are `problems`.
     """
-    settings = root / SETTINGS
-    if not settings.is_file():
-        hint = "a site is a folder with content/site.yaml; name it with --source"
-        raise CitewellError(Problem(SETTINGS, 0, 0, "there is no such file", hint=hint))
+    settings = find_settings(root)
     try:
         return _inventory(root, settings)
     except OSError as error:
