@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from citewell.problems import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+# There are thousands of these three at every start: tuples are made and compared the quickest.
+class Stamp(NamedTuple):
     """What the disk says of a file without its being read; times in nanoseconds."""
 
     size: int
@@ -23,17 +24,20 @@ class Stamp:
     node: int
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(NamedTuple):
     """A file of the site: what problems call it, where it is, and its stamp."""
 
     name: str
-    origin: Path
+    place: str
     stamp: Stamp
 
+    @property
+    def origin(self) -> Path:
+        """Where it is, as a path."""
+        return Path(self.place)
 
-@dataclass(frozen=True, slots=True)
-class Known:
+
+class Known(NamedTuple):
     """A file as it was when it was last read or written.
 
     `identity` stands for what a page was made from. A stamp that is not `settled` could hide a

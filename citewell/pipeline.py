@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from citewell.disk import Inventory, Known, Stamp, Survey
+from citewell.disk import File, Inventory, Known, Stamp, Survey
+from citewell.glance import Glance, look_again, take_glance
 from citewell.identity import fingerprint, identify
 from citewell.job import Options, Report
 from citewell.memo import FOLDER, Memo, MemoDamagedError, damage_noticed
@@ -24,39 +25,29 @@ from citewell.problems import CitewellError, Level, Problem
 from citewell.survey import list_output, list_site, read_known, read_manifest
 
 _OURS = ("content", "templates", "static", "styles", "locales", FOLDER)
-_FILES, _BUILD = "files", "build"
+_SOURCES, _PAGES, _BUILD = "sources", "pages", "build"
 
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
     """A build as it ended: what it was made from, what it said, and the days for which it holds.
 
-    `pages` are the files that it left in the output folder.
+    `scope` stands for what was asked of it; `sources` and `pages` are the files that it read, and
+    those that it left in the output folder.
     """
 
+    scope: str
     identity: str
     since: str
     until: str
     problems: tuple[Problem, ...]
     left_out: tuple[str, ...]
-    pages: Mapping[str, Known]
+    sources: Glance
+    pages: Glance
 
-    def holds(
-        self, identity: str, today: dt.date, standing: Mapping[str, Known], listed: Collection[str]
-    ) -> bool:
-        """Tell whether a build of this identity would do nothing at all.
-
-        `standing` are the files in the output folder, `listed` the paths that its list names.
-        """
-        return (
-            self.identity == identity
-            and self.since <= today.isoformat() < self.until
-            and standing.keys() == self.pages.keys() == set(listed)
-            and all(standing[path].digest == known.digest for path, known in self.pages.items())
-        )
-
-
-_NOTHING = Remembered("", "", "", (), (), {})
+    def holds_on(self, today: dt.date) -> bool:
+        """Tell whether the same files make the same site on this day."""
+        return self.since <= today.isoformat() < self.until
 
 
 def build(root: Path, output: Path, options: Options) -> Report:
@@ -96,70 +87,88 @@ def _damaged() -> Problem:
 def _build(root: Path, output: Path, options: Options, memo: Memo) -> Report:
     memo.open()
     inventory = list_site(root)
-    with damage_noticed():
-        known, last = _known(memo.get("lists", _FILES)), _last(memo, output)
-    files = read_known(inventory.files(), known)
-    standing = read_known(list_output(output, last.pages), last.pages)
-    identity = _identity(inventory, files, options)
-    memo.keep("lists", {_FILES: _rows(files)})
-    if last.holds(identity, options.today, standing, read_manifest(output)):
-        _keep(memo, replace(last, pages=standing), output)
-        return Report((), tuple(sorted(standing)), (), last.problems, last.left_out)
+    sources = tuple(inventory.files())
+    pages = list_output(output, read_manifest(output))
+    scope = _scope(inventory, output, options)
+    last = _last(memo, scope, options.today)
+    if last and (same := _at_a_glance(last, sources, pages)):
+        if same != last:
+            _keep(same, memo)
+        return _nothing_new(same, pages)
+    files, before = read_known(sources, _known(memo, _SOURCES)), _known(memo, _PAGES)
+    standing, identity = read_known(pages, before), _identity(files)
+    memo.keep("lists", {_SOURCES: _rows(files)})
+    if last and last.identity == identity and _digests(standing) == _digests(before):
+        memo.keep("lists", {_PAGES: _rows(standing)})
+        _keep(replace(last, sources=take_glance(files), pages=take_glance(standing)), memo)
+        return _nothing_new(last, pages)
     from citewell.stages import make_site  # noqa: PLC0415  no change needs none of it
 
     site = make_site(Survey(root, output, inventory, files, standing), options, memo)
-    since, until = site.since.isoformat(), site.until.isoformat()
-    made = Remembered(identity, since, until, site.problems, site.left_out, site.pages)
-    _keep(memo, made, output)
+    memo.keep("lists", {_PAGES: _rows(site.pages)})
+    days, said = (site.since.isoformat(), site.until.isoformat()), (site.problems, site.left_out)
+    seen = take_glance(files), take_glance(site.pages)
+    _keep(Remembered(scope, identity, *days, *said, *seen), memo)
     written = site.written
-    return Report(written.written, written.unchanged, written.removed, site.problems, site.left_out)
+    return Report(written.written, written.unchanged, written.removed, *said)
 
 
-def _identity(inventory: Inventory, files: Mapping[str, Known], options: Options) -> str:
-    """Return what stands for all that a build is made from, the day apart."""
-    digests = sorted((name, known.digest) for name, known in files.items())
-    places = sorted(file.origin.as_posix() for file in inventory.templates.values())
-    return identify(digests, places, options.drafts, options.future)
+def _scope(inventory: Inventory, output: Path, options: Options) -> str:
+    """Return what stands for what was asked: where from, where to, and with which posts."""
+    places = sorted(file.place for file in inventory.templates.values())
+    # The name of a folder need not be text.
+    return identify(str(output.resolve()), places, options.drafts, options.future)
 
 
-def _last(memo: Memo, output: Path) -> Remembered:
-    """Return the last build, if it was into this folder."""
-    kept = memo.get("lists", _BUILD)
-    if kept is None or kept[0] != _place(output):
-        return _NOTHING
-    _, identity, since, until, problems, left_out, pages = kept
-    told = from_plain(tuple[Problem, ...], problems) if problems else ()
-    return Remembered(identity, since, until, told, tuple(left_out), _known(pages))
+def _identity(files: Mapping[str, Known]) -> str:
+    """Return what stands for the files that a build is made from."""
+    return identify(sorted(_digests(files).items()))
 
 
-def _keep(memo: Memo, build: Remembered, output: Path) -> None:
-    facts = [_place(output), build.identity, build.since, build.until]
-    rest = [to_plain(build.problems), list(build.left_out), _rows(build.pages)]
-    memo.keep("lists", {_BUILD: [*facts, *rest]})
+def _digests(files: Mapping[str, Known]) -> dict[str, str]:
+    return {name: known.digest for name, known in files.items()}
+
+
+def _at_a_glance(
+    last: Remembered, sources: Iterable[File], pages: Iterable[File]
+) -> Remembered | None:
+    """Return the last build if not one file has changed since."""
+    read, made = look_again(last.sources, sources), look_again(last.pages, pages)
+    return replace(last, sources=read, pages=made) if read and made else None
+
+
+def _nothing_new(last: Remembered, pages: Iterable[File]) -> Report:
+    """Report that all pages stand as the last build left them."""
+    return Report((), tuple(sorted(page.name for page in pages)), (), last.problems, last.left_out)
+
+
+def _last(memo: Memo, scope: str, today: dt.date) -> Remembered | None:
+    """Return the last build, if the same was asked of it and it holds on this day."""
+    with damage_noticed():
+        kept = memo.get("lists", _BUILD)
+        last = None if kept is None else from_plain(Remembered, kept)
+    return last if last and last.scope == scope and last.holds_on(today) else None
+
+
+def _keep(build: Remembered, memo: Memo) -> None:
+    memo.keep("lists", {_BUILD: to_plain(build)})
     memo.commit()
-
-
-def _place(output: Path) -> str:
-    """Return what stands for the folder; its own name need not be text."""
-    return identify(str(output.resolve()))
 
 
 def _rows(files: Mapping[str, Known]) -> list[list[Any]]:
     """Return what is known of files as plain data, in the quickest form."""
     return [
-        [
-            *(name, known.digest, known.settled, known.identity),
-            *(known.stamp.size, known.stamp.modified, known.stamp.changed, known.stamp.node),
-        ]
+        [name, known.digest, known.settled, known.identity, *known.stamp]
         for name, known in files.items()
     ]
 
 
-def _known(rows: Iterable[list[Any]] | None) -> dict[str, Known]:
-    return {
-        name: Known(Stamp(*stamp), digest, settled, identity)
-        for name, digest, settled, identity, *stamp in rows or ()
-    }
+def _known(memo: Memo, name: str) -> dict[str, Known]:
+    with damage_noticed():
+        return {
+            name: Known(Stamp(*stamp), digest, settled, identity)
+            for name, digest, settled, identity, *stamp in memo.get("lists", name) or ()
+        }
 
 
 def _check_folders(root: Path, output: Path) -> None:

@@ -27,7 +27,7 @@ def to_plain(value: Any) -> Any:
     kind: Any = type(value)
     if kind in _PLAIN:
         return value
-    if kind is tuple or kind is list:
+    if issubclass(kind, tuple | list):
         return _all_plain(value)
     if isinstance(value, str | int | float):
         return value
@@ -71,7 +71,7 @@ def from_plain(kind: Any, data: Any) -> Any:
 @cache
 def decoder(kind: Any) -> Decoder:
     """Return the function that makes values of a type from plain data."""
-    if dataclasses.is_dataclass(kind):
+    if dataclasses.is_dataclass(kind) or hasattr(kind, "_fields"):
         return _record(cast("type", kind))
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if origin in {typing.Union, types.UnionType}:
@@ -100,7 +100,7 @@ def _tuple(item: Decoder) -> Decoder:
 
 def _record(kind: type) -> Decoder:
     hints = typing.get_type_hints(kind)
-    decoders = [decoder(hints[field.name]) for field in dataclasses.fields(kind)]
+    decoders = [decoder(kind_of) for kind_of in hints.values()]
 
     def make(data: Any) -> Any:
         if not isinstance(data, list):

@@ -12,7 +12,6 @@ import stat
 import time
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from citewell.disk import File, Inventory, Known, Stamp
@@ -28,6 +27,8 @@ _SIGNS = frozenset({"README.md", "Icon\r"})
 # Categories of Unicode: control characters, and what stands in for bytes that are no UTF-8.
 _ODD = frozenset({"Cc", "Cs"})
 _WORDS = "templates/words"
+# Without one of these in it a path leads nowhere but down, on any system.
+_LEADING_OUT = ("..", "\\", ":")
 _SECOND = 1_000_000_000
 # A file may be written again within one tick of the clock that stamps it, and keep its stamp.
 _TICK, _COARSE_TICK = _SECOND // 20, 2 * _SECOND
@@ -70,7 +71,7 @@ def _inventory(root: Path, settings: Path) -> Inventory:
     texts = [*_list(root, "content/posts"), *_list(root, "content/pages")]
     templates = _room(theme, "templates") | _room(root, "templates")
     return Inventory(
-        settings=File(SETTINGS, settings, _stamp(settings.stat())),
+        settings=_file(SETTINGS, settings),
         posts=tuple(file for file in texts if _is_text(file, "content/posts/")),
         pages=tuple(file for file in texts if _is_text(file, "content/pages/")),
         references=tuple(_references(root)),
@@ -89,7 +90,7 @@ def _words(root: Path, theme: Path) -> Iterator[File]:
     """Yield the files of the theme's words, and those by which the site changes some of them."""
     own = _list(root, _WORDS)
     if not theme.samefile(root):
-        yield from (replace(file, name=f"theme/{file.name}") for file in _list(theme, _WORDS))
+        yield from (file._replace(name=f"theme/{file.name}") for file in _list(theme, _WORDS))
     yield from (file for file in own if file.name.endswith(".yaml"))
 
 
@@ -125,7 +126,7 @@ def _walk(place: str, name: str) -> Iterator[File]:
             if entry.is_dir():
                 yield from _walk(entry.path, f"{name}/{entry.name}")
             elif entry.is_file():
-                yield File(f"{name}/{entry.name}", Path(entry.path), _stamp(entry.stat()))
+                yield File(f"{name}/{entry.name}", entry.path, _stamp(entry.stat()))
 
 
 def _is_name(name: str) -> bool:
@@ -142,7 +143,7 @@ def _odd(name: str) -> Problem:
 def _glossary(root: Path) -> Iterator[File]:
     path = root / GLOSSARY
     if path.is_file():
-        yield File(GLOSSARY, path, _stamp(path.stat()))
+        yield _file(GLOSSARY, path)
 
 
 def _references(root: Path) -> Iterator[File]:
@@ -150,7 +151,11 @@ def _references(root: Path) -> Iterator[File]:
         wanted = path.suffix.lower() in REFERENCE_SUFFIXES and not path.name.startswith(".")
         name = f"content/{path.name}"
         if wanted and path.is_file() and name not in {SETTINGS, GLOSSARY}:
-            yield File(name, path, _stamp(path.stat()))
+            yield _file(name, path)
+
+
+def _file(name: str, path: Path) -> File:
+    return File(name, os.fspath(path), _stamp(path.stat()))
 
 
 def _stamp(status: os.stat_result) -> Stamp:
@@ -167,7 +172,7 @@ def _known(file: File, known: Known | None, now: int) -> Known:
     if known and known.settled and known.stamp == file.stamp:
         return known
     try:
-        digest = read_digest(file.origin)
+        digest = read_digest(file.place)
     except OSError as error:
         raise CitewellError(unreadable(file.name, error)) from None
     identity = known.identity if known and known.digest == digest else ""
@@ -191,9 +196,9 @@ def is_settled(stamp: Stamp, now: int) -> bool:
     return max(stamp.modified, stamp.changed) + tick < now
 
 
-def read_digest(path: Path) -> str:
+def read_digest(path: str | Path) -> str:
     """Return the SHA-256 of a file in hexadecimal digits."""
-    with path.open("rb") as file:
+    with open(path, "rb") as file:  # noqa: PTH123  thousands of files
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
@@ -202,12 +207,13 @@ def list_output(folder: Path, paths: Iterable[str]) -> list[File]:
     found = []
     place = os.fspath(folder)
     for path in paths:
+        file = f"{place}/{path}"
         try:
-            status = os.stat(f"{place}/{path}")  # noqa: PTH116  thousands of files
+            status = os.stat(file)  # noqa: PTH116  thousands of files
         except OSError:
             continue
         if stat.S_ISREG(status.st_mode):
-            found.append(File(path, folder / path, _stamp(status)))
+            found.append(File(path, file, _stamp(status)))
     return found
 
 
@@ -228,6 +234,9 @@ def read_manifest(folder: Path) -> set[str]:
 
 def is_inside(path: str) -> bool:
     """Tell whether a path is of a file in its folder, whoever may have edited the list."""
+    if not path or path == MANIFEST or "\0" in path:
+        return False
+    if path[0] not in "/." and not any(mark in path for mark in _LEADING_OUT):
+        return True
     place = Path(path)
-    inside = bool(place.parts) and not place.anchor and ".." not in place.parts
-    return inside and "\0" not in path and path != MANIFEST
+    return bool(place.parts) and not place.anchor and ".." not in place.parts

@@ -28,6 +28,7 @@ ORDER = (
     "safety",
     "disk",
     "survey",
+    "glance",
     "new",
     "persons",
     "model",

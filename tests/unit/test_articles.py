@@ -38,7 +38,7 @@ def make(
     path.write_text(f"---\ntitle: T\n{text}", encoding="utf-8")
     source = Source("content/site.yaml", f"title: T\n{settings}")
     maker = Maker(root, source, parse_settings(source), files or {}, WORDS)
-    task = Task(File(NAME, path, survey._stamp(path.stat())), kind, "identity")
+    task = Task(File(NAME, str(path), survey._stamp(path.stat())), kind, "identity")
     (made,) = maker.make_all([task])
     return made
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 from pathlib import Path
 
@@ -31,7 +30,7 @@ def _put(root: Path, name: str, text: str | bytes) -> None:
 
 
 def _file(path: Path) -> File:
-    return File("post.md", path, Stamp(0, 0, 0, 0))
+    return File("post.md", str(path), Stamp(0, 0, 0, 0))
 
 
 def _names(site: Inventory) -> list[str]:
@@ -181,7 +180,7 @@ def test_pictures_and_handouts_have_their_own_folders(root: Path) -> None:
 def test_a_file_is_not_read_again_while_its_stamp_stands(root: Path) -> None:
     file = list_site(root).settings
     (known,) = read_known([file], {}).values()
-    settled = dataclasses.replace(known, settled=True)
+    settled = known._replace(settled=True)
     file.origin.write_text("other\n", encoding="utf-8")
 
     assert read_known([file], {file.name: settled}) == {file.name: settled}
@@ -190,7 +189,7 @@ def test_a_file_is_not_read_again_while_its_stamp_stands(root: Path) -> None:
 def test_a_file_is_read_again_when_its_stamp_is_young(root: Path) -> None:
     file = list_site(root).settings
     (known,) = read_known([file], {}).values()
-    young = dataclasses.replace(known, settled=False)
+    young = known._replace(settled=False)
     file.origin.write_text("other\n", encoding="utf-8")
 
     (again,) = read_known([file], {file.name: young}).values()
