@@ -6,8 +6,9 @@ another process; it opens each style once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from citewell import csl
@@ -37,9 +38,13 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What came of a file: an article with its contents, unless it has errors."""
+    """What came of a file: an article with its contents, unless it has errors.
+
+    `identity` stands for all that they were made from, and is empty where that is not sure.
+    """
 
     path: str
+    identity: str
     article: Article | None
     contents: Contents | None
     problems: tuple[Problem, ...]
@@ -62,9 +67,11 @@ class Maker:
     whole: bool = True
     terms: Index = NO_TERMS
 
-    def make_all(self, tasks: Iterable[Task]) -> list[Made]:
-        """Read files and make their articles; an error of one stays with it."""
-        styles = _Styles(self.root)
+    def begin(self) -> Callable[[Iterable[Task]], list[Made]]:
+        """Return what reads files and makes their articles; an error of one stays with it."""
+        return partial(self._make_all, styles=_Styles(self.root))
+
+    def _make_all(self, tasks: Iterable[Task], styles: _Styles) -> list[Made]:
         return [self._make(task, styles) for task in tasks]
 
     def _make(self, task: Task, styles: _Styles) -> Made:
@@ -73,19 +80,19 @@ class Maker:
             post = parse_post(source, task.kind)
             # What was saved since it was listed must not be remembered as what was listed.
             identity = "" if has_moved_on(task.file) else task.identity
-            cited = self._cite(post, source, identity, styles)
+            cited = self._cite(post, source, styles)
             check_text(cited.contents, source, self.settings)
         except CitewellError as error:
-            return Made(task.file.name, None, None, error.problems)
-        return Made(task.file.name, cited.article, cited.contents, cited.problems)
+            return Made(task.file.name, "", None, None, error.problems)
+        return Made(task.file.name, identity, cited.article, cited.contents, cited.problems)
 
-    def _cite(self, post: Post, source: Source, identity: str, styles: _Styles) -> Cited:
+    def _cite(self, post: Post, source: Source, styles: _Styles) -> Cited:
         own, blamed = post.meta.csl, source
         language = post.meta.lang or self.settings.lang
         if own is None:
             own, blamed = self.settings.csl, self.settings_source
         style = styles.open(own, blamed, language)
-        about = About(self.settings, identity, self.words, self.whole, self.terms)
+        about = About(self.settings, self.words, self.whole, self.terms)
         return cite_post(post, source, self._library(post, source), style, about)
 
     def _library(self, post: Post, source: Source) -> Library:

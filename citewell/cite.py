@@ -61,14 +61,13 @@ _PLACE = "/?:@!$&'()*+,;=-._~"
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a post does not know of itself: its site, and what stands for all it is made from.
+    """What a post does not know of itself: its site, with its words and terms.
 
     `whole` tells whether all files of references could be read: if not, a source that is not there
     may stand in one of them, and is not missed. `terms` are those that the site explains.
     """
 
     settings: Settings
-    identity: str
     words: Words
     whole: bool = True
     terms: Index = NO_TERMS
@@ -115,7 +114,6 @@ def cite_post(
         meta=replace(post.meta, references=()),
         excerpt=excerpt(text),
         targets=targets_of(text),
-        identity=about.identity,
         works=tuple(_works(bibliography, items)),
         terms=glossed.terms,
     )

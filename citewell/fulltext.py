@@ -8,11 +8,9 @@ of it while all of them stand.
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,9 +18,8 @@ from citewell.disk import Survey
 from citewell.identity import identify
 from citewell.load import read_texts
 from citewell.memo import Memo
-from citewell.model import Output, Plan
+from citewell.model import Output
 from citewell.problems import CitewellError, Problem
-from citewell.rendering import Rendered
 from citewell.survey import list_output
 
 FOLDER = "pagefind/"
@@ -31,53 +28,60 @@ _NAME = "full-text"
 _UNUSED = ("pagefind-ui", "pagefind-modular", "pagefind-component", "pagefind-highlight")
 
 
-def add_full_text(rendered: Rendered, plan: Plan, survey: Survey, memo: Memo) -> Rendered:
-    """Return the files of a site with the index of its posts and pages, if it asks for one.
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The files of an index: those made anew, the paths of all, and what stands for each."""
 
+    outputs: list[Output]
+    paths: list[str]
+    identity: str
+
+
+NO_INDEX = Index([], [], "")
+
+
+def index_texts(
+    pages: Mapping[str, str], fresh: Iterable[Output], language: str, survey: Survey, memo: Memo
+) -> Index:
+    """Return the index of the pages that show texts, made anew unless it stands.
+
+    `pages` are their identities by path, `fresh` those that do not lie in the output folder yet.
     Raises `CitewellError` where pagefind is not installed.
     """
-    if plan.settings.search != _NAME or rendered.problems:
-        return rendered
-    paths = sorted(page.path for page in plan.pages if page.shows)
-    made_from = [(path, rendered.identities[path]) for path in paths]
-    identity = identify(plan.settings.lang, made_from)
-    last, files = memo.get("lists", _NAME) or ("", ())
-    standing = {path for path in files if _stands(path, identity, survey)}
-    if last == identity and len(standing) == len(files):
-        kept, outputs = standing, []
-    else:
-        kept, outputs = set(), _index(_texts(rendered, paths, survey), plan.settings.lang.lower())
-    names = sorted(kept) or [output.path for output in outputs]
-    memo.keep("lists", {_NAME: [identity, names]})
-    return replace(
-        rendered,
-        outputs=[*rendered.outputs, *outputs],
-        kept=rendered.kept | kept,
-        identities=rendered.identities | dict.fromkeys(names, identity),
-    )
+    identity = identify(language, sorted(pages.items()))
+    last, files = memo.get("lists", _NAME) or ("", [])
+    if last == identity and all(_stands(path, identity, survey) for path in files):
+        return Index([], files, identity)
+    outputs = _index(_texts(pages, fresh, survey), language.lower())
+    paths = [output.path for output in outputs]
+    memo.keep("lists", {_NAME: [identity, paths]})
+    return Index(outputs, paths, identity)
 
 
 def _stands(path: str, identity: str, survey: Survey) -> bool:
     return path in survey.standing and survey.standing[path].identity == identity
 
 
-def _texts(rendered: Rendered, paths: Iterable[str], survey: Survey) -> dict[str, str]:
-    """Return the pages by their path: those just made, and those that stand in the output folder.
+def _texts(pages: Iterable[str], fresh: Iterable[Output], survey: Survey) -> dict[str, str]:
+    """Return pages by their path: those just made, and those that stand in the output folder.
 
     Raises `CitewellError` where one of these cannot be read.
     """
-    fresh = {output.path: output.data for output in rendered.outputs}
+    made = {output.path: output.data.decode("utf-8") for output in fresh}
     sources, problems = read_texts(
-        list_output(survey.output, [path for path in paths if path not in fresh])
+        list_output(survey.output, [path for path in pages if path not in made])
     )
     if problems:
         raise CitewellError(*problems)
-    old = {source.path: source.text for source in sources}
-    return {path: fresh[path].decode("utf-8") if path in fresh else old[path] for path in paths}
+    found = {source.path: source.text for source in sources} | made
+    return {path: found[path] for path in sorted(pages)}
 
 
 def _index(pages: Mapping[str, str], language: str) -> list[Output]:
     """Return the files of the index of pages, which are HTML by path, as of one language."""
+    import asyncio  # noqa: PLC0415  loading it takes long, and few sites need it
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  likewise
+
     try:
         from pagefind.index import IndexConfig, PagefindIndex  # noqa: PLC0415  it need not be there
     except ImportError:

@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib.metadata import version
@@ -28,7 +28,7 @@ from citewell.model import Article, Asset, Assets, Copy, Picture, Settings
 from citewell.plain import from_plain, to_plain
 from citewell.problems import CitewellError, Level, Problem
 from citewell.survey import read_digest
-from citewell.workers import map_batches
+from citewell.workers import Crew
 
 if TYPE_CHECKING:
     from citewell.images import Print
@@ -104,7 +104,7 @@ def open_darkroom(root: Path | None) -> Iterator[Path]:
         yield Path(passing)
 
 
-def hang_pictures(assets: Assets, shown: Iterable[str], darkroom: Path, jobs: int) -> Gallery:
+def hang_pictures(assets: Assets, shown: Iterable[str], darkroom: Path, crew: Crew) -> Gallery:
     """Return the files to be published, pictures stripped of what they say beside what they show.
 
     `shown` are paths in the site of pictures that texts show; there are copies of those. A picture
@@ -113,9 +113,7 @@ def hang_pictures(assets: Assets, shown: Iterable[str], darkroom: Path, jobs: in
     orders = list(_orders(assets, frozenset(shown), darkroom))
     parts = {order.stem: _remembered(order) for order in orders}
     missing = {order.stem: order for order in orders if not parts[order.stem]}
-    batches = map_batches(
-        make_all, list(missing.values()), jobs, batch=_BATCH, worth=_WORTH_A_PROCESS
-    )
+    batches = crew.map(_begin, missing.values(), len(missing), batch=_BATCH, worth=_WORTH_A_PROCESS)
     problems: list[Problem] = []
     for stem, outcome in zip(missing, (one for batch in batches for one in batch), strict=True):
         if isinstance(outcome, Parts):
@@ -176,6 +174,10 @@ def _remembered(order: Order) -> Parts | None:
     except (OSError, ValueError):
         return None
     return parts if whole else None
+
+
+def _begin() -> Callable[[Iterable[Order]], list[Parts | tuple[Problem, ...]]]:
+    return make_all
 
 
 def make_all(orders: Iterable[Order]) -> list[Parts | tuple[Problem, ...]]:

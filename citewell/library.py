@@ -33,12 +33,15 @@ class Shelf:
     count: int
 
 
+NO_SHELF = Shelf((), (), (), 0)
+
+
 def plan_library(articles: Iterable[Article]) -> Shelf:
     """Decide the paths of the library; without a source there is none."""
     citing = tuple(article for article in articles if article.works)
     count = len({work.identity for article in citing for work in article.works})
     if not count:
-        return Shelf((), (), (), 0)
+        return NO_SHELF
     total = -(-count // PAGE_SIZE)
     pages = (URL, *(f"{URL}page/{number}/" for number in range(2, total + 1)))
     files = tuple(f"{URL}references.{suffix}" for suffix in FORMATS)

@@ -21,8 +21,8 @@ from citewell.problems import CitewellError, Problem
 FOLDER, _NAME = ".citewell", "memo.sqlite"
 # How long a build waits for another one of the same site, in seconds.
 PATIENCE = 60
-Table = Literal["lists", "articles", "contents"]
-_TABLES: tuple[Table, ...] = ("lists", "articles", "contents")
+Table = Literal["lists", "articles", "facts", "contents", "views"]
+_TABLES: tuple[Table, ...] = ("lists", "articles", "facts", "contents", "views")
 _MAKER = "made by"
 
 
@@ -35,7 +35,7 @@ class _NotWritableError(Exception):
 
 
 class Memo:
-    """A store of named plain data in three tables; `open` comes before all else.
+    """A store of named plain data in a few tables; `open` comes before all else.
 
     Without a folder it lasts as long as the build. What another citewell kept is not looked at.
     """
@@ -103,6 +103,22 @@ class Memo:
             rows = self._connection.execute(query).fetchall()
             return dict(zip([row[0] for row in rows], _unsealed(rows), strict=True))
 
+    def names(self, table: Table) -> set[str]:
+        """Return every name of a table."""
+        with damage_noticed():
+            query = f"SELECT name FROM {table}"  # noqa: S608  likewise
+            return {name for (name,) in self._connection.execute(query)}
+
+    def text(self, table: Table, name: str) -> str:
+        """Return the data of one name as JSON, for another process to read.
+
+        Raises `MemoDamagedError` where there is none.
+        """
+        with damage_noticed():
+            query = f"SELECT value, seal FROM {table} WHERE name=?"  # noqa: S608  likewise
+            row = self._connection.execute(query, [name]).fetchone()
+            return _checked(name, *row)
+
     def keep(self, table: Table, data: Mapping[str, Any]) -> None:
         """Keep plain data under names, in place of what they stood for."""
         rows = []
@@ -138,11 +154,14 @@ def _seal(name: str, text: str) -> int:
 
 def _unsealed(rows: list[tuple[str, str, int]]) -> list[Any]:
     """Return the data of rows; raises `MemoDamagedError` where a seal is broken."""
-    for name, text, seal in rows:
-        if not isinstance(text, str) or _seal(name, text) != seal:
-            raise MemoDamagedError(name)
-    data: list[Any] = json.loads(f"[{','.join([row[1] for row in rows])}]")
+    data: list[Any] = json.loads(f"[{','.join([_checked(*row) for row in rows])}]")
     return data
+
+
+def _checked(name: str, text: str, seal: int) -> str:
+    if not isinstance(text, str) or _seal(name, text) != seal:
+        raise MemoDamagedError(name)
+    return text
 
 
 @contextmanager

@@ -358,9 +358,8 @@ class Article:
     """What the rest of the site knows of a post or page.
 
     `excerpt` is the beginning of its text in plain words, `targets` are the addresses inside the
-    site in the order of its text. `identity` stands for all that its contents were made from: two
-    articles with one identity have the same contents. The references themselves are not kept;
-    `works` are those that it lists. `terms` are the ids of the terms that its text explains.
+    site in the order of its text. The references themselves are not kept; `works` are those that
+    it lists. `terms` are the ids of the terms that its text explains.
     """
 
     path: str
@@ -369,7 +368,6 @@ class Article:
     meta: FrontMatter
     excerpt: str
     targets: tuple[Target, ...]
-    identity: str
     works: tuple[Work, ...] = ()
     terms: tuple[str, ...] = ()
 
@@ -379,15 +377,15 @@ class Page:
     """A page to be made: where, by which template, showing what.
 
     `view` maps the names that the template sees to the objects of `views`. `owner` is the file the
-    page is made for, or its name in words. Where the page shows an article, `shows` is it, and
-    `links` are what the article's targets mean, as HTML, written as this page must.
+    page is made for, or its name in words. Where the page shows an article, `shows` is the
+    file of that, and `links` are what its targets mean, as HTML, written as this page must.
     """
 
     path: str
     template: str
     view: Mapping[str, Any]
     owner: str
-    shows: Article | None = None
+    shows: str = ""
     links: tuple[str, ...] = ()
 
 
@@ -440,11 +438,11 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A file of a post's sources for reference managers: its path, and its format by suffix."""
+    """An article's sources for reference managers: path, format by suffix, the article's file."""
 
     path: str
     suffix: str
-    article: Article
+    shows: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -248,7 +248,7 @@ def _article(edition: Edition, article: Article) -> Page:
         post=post,
     )
     written = edition.frames.write(article.targets, _linker(edition, url))
-    return replace(page, shows=article, links=written)
+    return replace(page, shows=article.path, links=written)
 
 
 def _image(edition: Edition, image: Target | None) -> str:

@@ -106,8 +106,8 @@ def _build(root: Path, output: Path, options: Options, memo: Memo) -> Report:
 
     site = make_site(Survey(root, output, inventory, files, standing), options, memo)
     memo.keep("lists", {_PAGES: _rows(site.pages)})
-    days, said = (site.since.isoformat(), site.until.isoformat()), (site.problems, site.left_out)
-    seen = take_glance(files), take_glance(site.pages)
+    bounds, seen = site.bounds, (take_glance(files), take_glance(site.pages))
+    days, said = (bounds.since, bounds.until), (site.problems, bounds.left_out)
     _keep(Remembered(scope, identity, *days, *said, *seen), memo)
     written = site.written
     return Report(written.written, written.unchanged, written.removed, *said)

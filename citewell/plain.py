@@ -82,6 +82,8 @@ def decoder(kind: Any) -> Decoder:
         return kind
     if kind is dt.date:
         return dt.date.fromisoformat
+    if isinstance(kind, type) and issubclass(kind, str) and kind is not str:
+        return kind
     return _as_it_is
 
 

@@ -78,7 +78,7 @@ def plan_site(frame: Frame, articles: Sequence[Article], unfinished: Iterable[st
     claims = [
         *((page.path, page.owner) for page in made),
         *((feed.path, "a feed") for feed in syndicated),
-        *((export.path, export.article.path) for export in exports),
+        *((export.path, export.shows) for export in exports),
         *((path, "the library") for path in edition.shelf.files),
         *((output.path, "a file that citewell makes") for output in outputs),
         *((asset.path, asset.name) for asset in copies),
@@ -257,7 +257,7 @@ def _exports(edition: Edition) -> Iterator[Export]:
     """Yield the files of sources beside each post and page that has some."""
     for article in (*edition.posts, *edition.pages):
         for title, path in pages.export_paths(article):
-            yield Export(path, title, article)
+            yield Export(path, title, article.path)
 
 
 def _sitemap(edition: Edition, made: Sequence[Page]) -> bytes:

@@ -1,100 +1,144 @@
-"""A plan to finished pages, feeds and files: those that do not stand already.
+"""A plan to finished pages, feeds and files, by several processes where that pays.
 
-Part of `stages`. What a page shows, and the templates, are all that it depends on; its identity is
-theirs. Contents of articles are taken from the memo, one page at a time.
+Part of `stages`. What stands together is rendered together: an article's page and its files of
+sources, a feed. The contents of articles come from the memo, as text, and are decoded where they
+are needed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
-from typing import cast
+from typing import Any, cast
 
-from citewell.disk import Known, Survey
+from citewell.desk import Desk
 from citewell.exports import FORMATS
 from citewell.feeds import render_atom, render_json_feed
-from citewell.identity import identify
 from citewell.inspection import check_page
-from citewell.job import Options
 from citewell.library import Holding, Shelf, gather_holdings, library_views
-from citewell.load import read_texts
 from citewell.memo import Memo, damage_noticed
-from citewell.model import Contents, Export, Feed, Output, Page, Plan
+from citewell.model import Contents, Export, Feed, Output, Page, Plan, Settings, Source
 from citewell.pages import fill_in, fill_library
-from citewell.plain import fields_of, from_plain, to_plain
+from citewell.plain import from_plain
 from citewell.problems import CitewellError, Problem
 from citewell.render import open_templates, render_page
 from citewell.views import LibraryView, SiteView
 from citewell.words import Words
 
 
-def _contents(path: str, memo: Memo) -> Contents:
-    with damage_noticed():
-        return cast("Contents", from_plain(Contents, memo.get("contents", path)))
-
-
-_LONG = 8
-_Shared = dict[int, tuple[object, str]]
-
-
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """Pages and feeds: those made anew, the paths of those that stand, the identities of all."""
+    """Pages, feeds and files, and what is wrong with the templates, each fault once."""
 
     outputs: list[Output]
-    kept: set[str]
-    identities: dict[str, str]
     problems: list[Problem]
 
 
-def render_plan(plan: Plan, survey: Survey, words: Words, options: Options, memo: Memo) -> Rendered:
-    """Render the pages and feeds that do not stand already; a fault of many is told once."""
-    texts, unread = read_texts(survey.inventory.templates.values())
-    if unread:
-        return Rendered([], set(), {}, unread)
-    sources = {source.path.removeprefix("templates/"): source for source in texts}
-    environment = open_templates(sources, words, plan.names)
-    site = identify(
-        to_plain(plan.site),
-        sorted((text.path, text.text) for text in texts),
-        to_plain(words),
-        to_plain(plan.names),
-    )
-    shared: _Shared = {}
-    identities = {page.path: _page_identity(page, site, shared) for page in plan.pages}
-    identities |= {feed.path: _feed_identity(feed, site) for feed in plan.feeds}
-    identities |= {export.path: export.article.identity for export in plan.exports}
-    identities |= _library_identities(plan, site)
-    kept = {path for path, own in identities.items() if _stands(survey.standing.get(path), own)}
-    outputs: list[Output] = []
-    problems: dict[tuple[str, int, str], Problem] = {}
-    library = _Library(plan.library, memo)
-    for number, page in enumerate(plan.pages, start=1):
-        if page.path in kept:
-            continue
-        options.tell("pages", number, len(plan.pages))
-        try:
-            output = render_page(_whole(page, library, memo), environment, sources)
-            check_page(output, page, plan.settings)
-            outputs.append(output)
-        except CitewellError as error:
-            for fault in error.problems:
-                problems.setdefault((fault.path, fault.line, fault.message), fault)
-    outputs += [_feed(feed, plan.site, memo) for feed in plan.feeds if feed.path not in kept]
-    outputs += _exports([export for export in plan.exports if export.path not in kept], memo)
-    outputs += [library.export(path) for path in plan.library.files if path not in kept]
-    return Rendered(outputs, kept, identities, list(problems.values()))
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is rendered together; `texts` are the contents of its articles as JSON, by file."""
+
+    page: Page | None
+    feed: Feed | None
+    exports: tuple[Export, ...]
+    texts: Mapping[str, str]
 
 
-def _whole(page: Page, library: _Library, memo: Memo) -> Page:
-    """Return a page with what only the memo knows: the words of an article, the library."""
-    if page.shows:
-        return fill_in(page, _contents(page.shows.path, memo))
-    if page.template == "library.html":
-        return fill_library(page, library.view(page.view["page"].url))
-    return page
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The templates by their names, and the words that they say."""
+
+    sources: Mapping[str, Source]
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """All that sheets have in common."""
+
+    theme: Theme
+    names: Mapping[str, str]
+    settings: Settings
+    site: SiteView
+
+    def begin(self) -> Callable[[Iterable[Sheet]], list[Rendered]]:
+        """Return what renders sheets, its templates opened."""
+        environment = open_templates(self.theme.sources, self.theme.words, self.names)
+
+        def render(page: Page) -> Output:
+            output = render_page(page, environment, self.theme.sources)
+            check_page(output, page, self.settings)
+            return output
+
+        return lambda sheets: [self._render(sheet, render) for sheet in sheets]
+
+    def _render(self, sheet: Sheet, render: Callable[[Page], Output]) -> Rendered:
+        contents = {path: _contents(text) for path, text in sheet.texts.items()}
+        outputs, problems = [], list[Problem]()
+        if page := sheet.page:
+            try:
+                outputs.append(render(fill_in(page, contents[page.shows]) if page.shows else page))
+            except CitewellError as error:
+                problems.extend(error.problems)
+        if feed := sheet.feed:
+            write = render_json_feed if feed.path.endswith(".json") else render_atom
+            outputs.append(write(feed, self.site, contents))
+        outputs += (_export(each, contents[each.shows].items) for each in sheet.exports)
+        return Rendered(outputs, problems)
+
+
+def render_plan(plan: Plan, due: Collection[str], theme: Theme, desk: Desk) -> Rendered:
+    """Render those pages, feeds and files of a plan whose paths are due."""
+    press = Press(theme, plan.names, plan.settings, plan.site)
+    library = _Library(plan.library, desk.memo)
+    rendered: list[Rendered] = []
+    made: tuple[Page | Feed, ...] = (*plan.pages, *plan.feeds)
+    count = sum(each.path in due for each in made)
+    for batch in desk.crew.map(press.begin, _sheets(plan, due, library, desk.memo), count):
+        rendered += batch
+        desk.options.tell("pages", len(rendered), count)
+    outputs = [output for each in rendered for output in each.outputs]
+    outputs += [library.export(path) for path in plan.library.files if path in due]
+    faults = {_gist(fault): fault for each in reversed(rendered) for fault in each.problems}
+    return Rendered(outputs, list(faults.values()))
+
+
+def _sheets(plan: Plan, due: Collection[str], library: _Library, memo: Memo) -> Iterator[Sheet]:
+    """Yield what is to be rendered, the words of articles and the library taken from the memo."""
+    exports: dict[str, list[Export]] = {}
+    for export in plan.exports:
+        if export.path in due:
+            exports.setdefault(export.shows, []).append(export)
+    for page in plan.pages:
+        if page.path in due:
+            whole = library.fill(page) if page.template == "library.html" else page
+            own = tuple(exports.pop(page.shows, ()))
+            yield Sheet(whole, None, own, _texts([page.shows] if page.shows else [], memo))
+    for file, others in exports.items():
+        yield Sheet(None, None, tuple(others), _texts([file], memo))
+    for feed in plan.feeds:
+        if feed.path in due:
+            yield Sheet(None, feed, (), _texts([one.article.path for one in feed.entries], memo))
+
+
+def _texts(articles: Iterable[str], memo: Memo) -> dict[str, str]:
+    return {path: memo.text("contents", path) for path in articles}
+
+
+def _contents(text: str) -> Contents:
+    with damage_noticed():
+        return cast("Contents", from_plain(Contents, json.loads(text)))
+
+
+def _export(export: Export, items: Sequence[Mapping[str, Any]]) -> Output:
+    return Output.of(export.path, FORMATS[export.suffix](items).encode("utf-8"))
+
+
+def _gist(fault: Problem) -> tuple[str, int, str]:
+    """Return what makes a fault of many pages one."""
+    return fault.path, fault.line, fault.message
 
 
 @dataclass(frozen=True)
@@ -106,84 +150,17 @@ class _Library:
 
     @cached_property
     def holdings(self) -> list[Holding]:
-        contents = (_contents(article.path, self.memo) for article in self.shelf.articles)
-        return gather_holdings(self.shelf, contents)
+        texts = (self.memo.text("contents", article.path) for article in self.shelf.articles)
+        return gather_holdings(self.shelf, map(_contents, texts))
 
     @cached_property
     def views(self) -> dict[str, LibraryView]:
         return dict(zip(self.shelf.pages, library_views(self.shelf, self.holdings), strict=True))
 
-    def view(self, url: str) -> LibraryView:
-        return self.views[url]
+    def fill(self, page: Page) -> Page:
+        """Return a page of the library with what it shows."""
+        return fill_library(page, self.views[page.view["page"].url])
 
     def export(self, path: str) -> Output:
         items = [holding.item for holding in self.holdings]
-        suffix = path.rpartition(".")[2]
-        return Output.of(path, FORMATS[suffix](items).encode("utf-8"))
-
-
-def _library_identities(plan: Plan, site: str) -> dict[str, str]:
-    """Return what stands for the pages and files of the library: all works, and who cites them."""
-    shelf: Shelf = plan.library
-    citing = [
-        (article.path, article.slug, article.meta.title, to_plain(article.works))
-        for article in shelf.articles
-    ]
-    works = identify(citing)
-    identities = {
-        page.path: identify(works, _page_identity(page, site, {}))
-        for page in plan.pages
-        if page.template == "library.html"
-    }
-    return identities | dict.fromkeys(shelf.files, works)
-
-
-def _stands(known: Known | None, identity: str) -> bool:
-    return known is not None and known.identity == identity
-
-
-def _page_identity(page: Page, site: str, shared: _Shared) -> str:
-    """Return what stands for all that a page shows; the site's own view is in `site`.
-
-    `shared` holds the identities of lists that many pages show, such as all tags.
-    """
-    view = [
-        [name, *_identities_of(part, shared)] for name, part in page.view.items() if name != "site"
-    ]
-    shown = page.shows.identity if page.shows else ""
-    return identify(site, page.template, view, shown, page.links)
-
-
-def _identities_of(part: object, shared: _Shared) -> Iterator[object]:
-    """Yield plain data that stand for a view; long lists by their identity, worked out once."""
-    for value in fields_of(part):
-        if isinstance(value, tuple) and len(value) > _LONG:
-            if id(value) not in shared:
-                # The list is kept beside its identity, so that no other can take its place.
-                shared[id(value)] = (value, identify(to_plain(value)))
-            yield shared[id(value)][1]
-        else:
-            yield to_plain(value)
-
-
-def _feed_identity(feed: Feed, site: str) -> str:
-    entries = [
-        (entry.url, entry.links, entry.article.identity, to_plain(entry.article.meta))
-        for entry in feed.entries
-    ]
-    return identify(site, feed.home, feed.title, feed.care, entries)
-
-
-def _feed(feed: Feed, site: SiteView, memo: Memo) -> Output:
-    paths = [entry.article.path for entry in feed.entries]
-    render = render_json_feed if feed.path.endswith(".json") else render_atom
-    return render(feed, site, {path: _contents(path, memo) for path in paths})
-
-
-def _exports(exports: Iterable[Export], memo: Memo) -> Iterator[Output]:
-    """Yield the files of sources; those of one article stand together, and share its contents."""
-    for path, group in groupby(exports, key=lambda export: export.article.path):
-        items = _contents(path, memo).items
-        for export in group:
-            text = FORMATS[export.suffix](items)
-            yield Output.of(export.path, text.encode("utf-8"))
+        return Output.of(path, FORMATS[path.rpartition(".")[2]](items).encode("utf-8"))

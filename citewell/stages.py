@@ -1,39 +1,38 @@
 """The stages of a build in their order, from listed files to a written site.
 
-`pipeline` calls this when something has changed. Articles and pages whose identity is remembered
-are taken as they are; all others are made, the articles by several processes where that pays.
+`pipeline` calls this when something has changed. Articles and files whose identity is remembered
+are taken as they are; all others are made, by several processes where that pays. The plan of the
+site is remembered too: it is made anew only where more has changed than the texts of articles.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from citewell.articles import Made, Maker, Task
-from citewell.care import turning_days
+from citewell.desk import Desk
 from citewell.disk import File, Inventory, Known, Survey
-from citewell.fulltext import add_full_text
-from citewell.gallery import hang_pictures, open_darkroom, shown_pictures, sweep
+from citewell.fulltext import NO_INDEX, Index, index_texts
 from citewell.glossary import Glossary, parse_glossary
 from citewell.glossing import index_terms
 from citewell.identity import identify
 from citewell.job import Options
-from citewell.load import assets, read_text, read_texts
+from citewell.load import read_text, read_texts
 from citewell.memo import Memo, damage_noticed
-from citewell.model import Article, Asset, Kind, Output, Reference, Settings
+from citewell.model import Article, Asset, Kind, Output, Plan, Reference, Settings, Source
+from citewell.outline import Bounds, Outline, find_due, recall_outline, recall_plan
 from citewell.plain import from_plain, to_plain
-from citewell.plan import Frame, plan_site
 from citewell.problems import CitewellError, Problem, has_errors
 from citewell.references import parse_references
-from citewell.rendering import render_plan
+from citewell.rendering import Rendered, Theme, render_plan
 from citewell.settings import parse_settings
 from citewell.survey import is_settled, list_output
 from citewell.words import Words, parse_words
-from citewell.workers import look_seldom_for_cycles, map_batches
+from citewell.workers import Crew, look_seldom_for_cycles
 from citewell.write import Written, write_outputs
 
 
@@ -41,16 +40,38 @@ from citewell.write import Written, write_outputs
 class Site:
     """A site as it was written.
 
-    `pages` are its files as they lie in the output folder. It holds from the day `since` to the day
-    before `until`: posts appear as their days come.
+    `pages` are its files as they lie in the output folder; `bounds` say for how long it holds.
     """
 
     written: Written
     problems: tuple[Problem, ...]
-    left_out: tuple[str, ...]
+    bounds: Bounds
     pages: Mapping[str, Known]
-    since: dt.date
-    until: dt.date
+
+
+class Row(NamedTuple):
+    """What is known of a file that became an article.
+
+    `identity` stands for all that the article was made from, and is empty where that is not sure;
+    `digest` for what the rest of the site knows of it, and is empty where it has errors.
+    """
+
+    path: str
+    identity: str
+    digest: str
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What all posts share, with the faults of the references and the slips of the rest."""
+
+    settings: Settings
+    references: Mapping[str, tuple[Reference, ...]]
+    words: Words
+    glossary: Glossary
+    faults: tuple[Problem, ...]
+    slips: tuple[Problem, ...]
 
 
 def make_site(survey: Survey, options: Options, memo: Memo) -> Site:
@@ -60,67 +81,119 @@ def make_site(survey: Survey, options: Options, memo: Memo) -> Site:
     Faults of the settings come alone: without them nothing else can be judged.
     """
     look_seldom_for_cycles()
-    with open_darkroom(survey.root if options.cache else None) as darkroom:
-        return _make_site(survey, options, memo, darkroom)
+    source = read_text(survey.inventory.settings)
+    shared = _read_shared(survey.inventory, parse_settings(source))
+    with Crew(options.jobs) as crew:
+        desk = Desk(survey, options, memo, crew)
+        rows, fresh = _make_articles(desk, shared, source)
+        identity = _identity(survey, options, rows)
+        outline = recall_outline(identity, memo)
+        if outline and outline.is_enough(due := _find_due(outline, rows, survey)):
+            plan = recall_plan(outline, shared.settings, due, memo)
+            return _publish(desk, shared, rows, plan, outline)
+        return _publish_anew(desk, shared, rows, fresh, identity)
 
 
-def _make_site(survey: Survey, options: Options, memo: Memo, darkroom: Path) -> Site:
-    inventory = survey.inventory
-    source = read_text(inventory.settings)
-    settings = parse_settings(source)
-    shared = _read_shared(inventory, settings.lang)
-    terms = index_terms(shared.glossary)
-    whole = not shared.faults
-    maker = Maker(survey.root, source, settings, shared.references, shared.words, whole, terms)
-    made = list(_articles(maker, list(_tasks(survey, settings)), options, memo))
-    articles = [one.article for one in made if one.article]
-    left_out = tuple(article.path for article in articles if options.leaves_out(article))
-    published = [article for article in articles if not options.leaves_out(article)]
-    files = assets(inventory, survey.files)
-    shown = shown_pictures(published, settings, files)
-    gallery = hang_pictures(files, shown, darkroom, options.jobs)
-    frame = Frame(settings, gallery.assets, shared.words, options, shared.glossary)
-    plan = plan_site(frame, published, [one.path for one in made if not one.article])
-    rendered = add_full_text(
-        render_plan(plan, survey, shared.words, options, memo), plan, survey, memo
-    )
-    doubts = [fault for one in made if one.path not in left_out for fault in one.problems]
-    plates = (*gallery.problems, *plan.problems, *rendered.problems)
-    problems = _gather(inventory.problems, shared.faults, shared.slips, doubts, plates)
+def _publish_anew(
+    desk: Desk, shared: _Shared, rows: Sequence[Row], fresh: Mapping[str, Article], identity: str
+) -> Site:
+    """Plan the whole site and publish it."""
+    from citewell.composing import Parts, compose  # noqa: PLC0415  a changed text needs none of it
+    from citewell.gallery import open_darkroom, sweep  # noqa: PLC0415  likewise
+
+    articles = list(_articles(rows, fresh, desk.memo))
+    unfinished = [row.path for row in rows if not row.digest]
+    parts = Parts(shared.settings, shared.words, shared.glossary, articles, unfinished)
+    with open_darkroom(desk.survey.root if desk.options.cache else None) as darkroom:
+        composed = compose(identity, parts, darkroom, desk)
+        site = _publish(desk, shared, rows, composed.plan, composed.outline)
+        sweep(darkroom, composed.pictures)
+    return site
+
+
+def _publish(
+    desk: Desk, shared: _Shared, rows: Sequence[Row], plan: Plan, outline: Outline
+) -> Site:
+    """Render what does not stand, and write the site."""
+    survey = desk.survey
+    identities = outline.identities({row.path: row.identity for row in rows})
+    due = frozenset(find_due(identities, survey.standing))
+    rendered = _render(desk, shared.words, plan, due)
+    index = _index(desk, shared.settings, outline, identities, rendered)
+    problems = _gather(desk, shared, rows, outline, rendered)
     if has_errors(problems):
-        memo.commit()
+        desk.memo.commit()
         raise CitewellError(*problems)
+    finished: list[Output | Asset] = [*plan.outputs, *plan.copies]
+    outputs = [*rendered.outputs, *index.outputs, *(one for one in finished if one.path in due)]
+    identities |= dict.fromkeys(index.paths, index.identity)
+    made = {file.path: file.sha256 for file in outputs}
+    kept = {path: survey.standing[path] for path in identities if path not in made}
     digests = {path: known.digest for path, known in survey.standing.items()}
-    outputs: list[Output | Asset] = [*rendered.outputs, *plan.outputs, *plan.copies]
-    written = write_outputs(outputs, rendered.kept, digests, survey.output)
-    wanted = {path: digests[path] for path in rendered.kept}
-    wanted |= {file.path: file.sha256 for file in outputs}
-    sweep(darkroom, gallery.kept)
-    pages = _written(survey.output, wanted, rendered.identities)
-    return Site(written, problems, left_out, pages, *_days(settings, articles, options.today))
+    written = write_outputs(outputs, kept, digests, survey.output)
+    pages = kept | _written(survey.output, made, identities)
+    return Site(written, problems, outline.bounds, pages)
 
 
-def _gather(*groups: Iterable[Problem]) -> tuple[Problem, ...]:
+def _find_due(outline: Outline, rows: Iterable[Row], survey: Survey) -> list[str]:
+    identities = outline.identities({row.path: row.identity for row in rows})
+    return find_due(identities, survey.standing)
+
+
+def _render(desk: Desk, words: Words, plan: Plan, due: Collection[str]) -> Rendered:
+    sources, unread = read_texts(desk.survey.inventory.templates.values())
+    if unread:
+        return Rendered([], unread)
+    templates = {source.path.removeprefix("templates/"): source for source in sources}
+    return render_plan(plan, due, Theme(templates, words), desk)
+
+
+def _index(
+    desk: Desk,
+    settings: Settings,
+    outline: Outline,
+    identities: Mapping[str, str],
+    rendered: Rendered,
+) -> Index:
+    """Return the index for the full-text search, where the site wants one."""
+    if settings.search != "full-text" or rendered.problems:
+        return NO_INDEX
+    texts = {
+        path: identities[path]
+        for path, line in outline.files.items()
+        if line.shows and path.endswith(".html")
+    }
+    return index_texts(texts, rendered.outputs, settings.lang, desk.survey, desk.memo)
+
+
+def _gather(
+    desk: Desk, shared: _Shared, rows: Iterable[Row], outline: Outline, rendered: Rendered
+) -> tuple[Problem, ...]:
     """Return all problems in the order of their addresses, each once."""
-    return tuple(sorted({problem for group in groups for problem in group}))
+    hidden = outline.bounds.left_out
+    doubts = [fault for row in rows if row.path not in hidden for fault in row.problems]
+    listed = desk.survey.inventory.problems
+    plates = (*outline.problems, *rendered.problems)
+    return tuple(sorted({*listed, *shared.faults, *shared.slips, *doubts, *plates}))
 
 
-@dataclass(frozen=True, slots=True)
-class _Shared:
-    """What all posts share, with the faults of the references and the slips of the rest."""
+def _identity(survey: Survey, options: Options, rows: Iterable[Row]) -> str:
+    """Return what stands for all that the plan of the site is made from."""
+    files = [
+        (name, known.digest)
+        for name, known in survey.files.items()
+        if not name.startswith(("content/posts/", "content/pages/"))
+    ]
+    articles = [(row.path, row.digest) for row in rows]
+    asked = (options.today.isoformat(), options.drafts, options.future)
+    return identify(files, articles, *asked)
 
-    references: dict[str, tuple[Reference, ...]]
-    words: Words
-    glossary: Glossary
-    faults: list[Problem]
-    slips: list[Problem]
 
-
-def _read_shared(inventory: Inventory, language: str) -> _Shared:
-    references, faults = _references(inventory, language)
+def _read_shared(inventory: Inventory, settings: Settings) -> _Shared:
+    references, faults = _references(inventory, settings.lang)
     words, slips = _words(inventory)
     glossary, misread = _glossary(inventory)
-    return _Shared(references, words, glossary, faults, [*slips, *misread])
+    return _Shared(settings, references, words, glossary, tuple(faults), (*slips, *misread))
 
 
 def _words(inventory: Inventory) -> tuple[Words, list[Problem]]:
@@ -170,68 +243,78 @@ def _tasks(survey: Survey, settings: Settings) -> Iterator[Task]:
     )
     for kind, room in rooms:
         for file in room:
-            yield Task(file, kind, identify(common, file.name, files[file.name].digest))
+            yield Task(file, kind, f"{common}{files[file.name].digest}")
 
 
-def _articles(maker: Maker, tasks: Sequence[Task], options: Options, memo: Memo) -> Iterator[Made]:
-    """Yield the articles of all tasks in their order; contents are left with the memo."""
-    rows = memo.all("articles")
-    memo.forget("articles", rows.keys() - {task.file.name for task in tasks})
-    memo.forget("contents", rows.keys() - {task.file.name for task in tasks})
-    known = {
-        task.file.name: rows[task.file.name][1:]
-        for task in tasks
-        if task.file.name in rows and rows[task.file.name][0] == task.identity
-    }
-    fresh: dict[str, Made] = {}
-    missing = [task for task in tasks if task.file.name not in known]
-    for batch in map_batches(maker.make_all, missing, options.jobs):
-        _keep_articles(batch, memo)
-        fresh.update((one.path, replace(one, contents=None)) for one in batch)
-        options.tell("posts", len(fresh), len(missing))
-    for task in tasks:
-        path = task.file.name
-        yield fresh[path] if path in fresh else _remembered(path, *known[path])
+def _make_articles(
+    desk: Desk, shared: _Shared, source: Source
+) -> tuple[list[Row], dict[str, Article]]:
+    """Make the articles that are not remembered, and remember them.
+
+    Returns what is known of all, in the order of their files, and those just made by their file.
+    """
+    memo = desk.memo
+    tasks = list(_tasks(desk.survey, shared.settings))
+    rows = dict(_remembered(tasks, memo))
+    fresh: dict[str, Article] = {}
+    missing = [task for task in tasks if task.file.name not in rows]
+    terms, whole = index_terms(shared.glossary), not shared.faults
+    common = shared.settings, shared.references, shared.words, whole, terms
+    maker = Maker(desk.survey.root, source, *common)
+    made = 0
+    for batch in desk.crew.map(maker.begin, missing, len(missing)):
+        rows |= {row.path: row for row in _keep_articles(batch, memo)}
+        fresh |= {one.path: one.article for one in batch if one.article}
+        made += len(batch)
+        desk.options.tell("posts", made, len(missing))
+    return [rows[task.file.name] for task in tasks], fresh
 
 
-def _keep_articles(batch: Iterable[Made], memo: Memo) -> None:
-    good = [(one, one.article) for one in batch if one.article]
-    facts = {
-        one.path: [article.identity, to_plain(article), to_plain(one.problems)]
-        for one, article in good
-    }
-    memo.keep("articles", facts)
-    memo.keep("contents", {one.path: to_plain(one.contents) for one, _ in good})
-
-
-def _remembered(path: str, article: Any, problems: Any) -> Made:
+def _remembered(tasks: Iterable[Task], memo: Memo) -> Iterator[tuple[str, Row]]:
+    """Yield the rows of articles that would be made the same again; forget files that went."""
+    kept = memo.all("articles")
+    wanted = {task.file.name: task.identity for task in tasks}
+    if gone := kept.keys() - wanted.keys():
+        for table in ("articles", "facts", "contents"):
+            memo.forget(table, gone)
     with damage_noticed():
-        return Made(
-            path, from_plain(Article, article), None, from_plain(tuple[Problem, ...], problems)
-        )
+        for path, (identity, digest, problems) in kept.items():
+            if wanted.get(path) == identity:
+                faults = from_plain(tuple[Problem, ...], problems) if problems else ()
+                yield path, Row(path, identity, digest, faults)
+
+
+def _keep_articles(batch: Sequence[Made], memo: Memo) -> Iterator[Row]:
+    """Remember articles; those with errors are made again, so that nothing is kept of them."""
+    good = [(one, to_plain(one.article)) for one in batch if one.article]
+    digests = {one.path: identify(facts) for one, facts in good}
+    memo.keep("facts", {one.path: facts for one, facts in good})
+    memo.keep("contents", {one.path: to_plain(one.contents) for one, _ in good})
+    rows = [Row(one.path, one.identity, digests.get(one.path, ""), one.problems) for one in batch]
+    memo.keep("articles", {row.path: to_plain(row[1:]) for row in rows if row.digest})
+    yield from rows
+
+
+def _articles(rows: Iterable[Row], fresh: Mapping[str, Article], memo: Memo) -> Iterator[Article]:
+    """Yield all articles, the remembered ones out of the memo."""
+    good = [row.path for row in rows if row.digest]
+    facts = memo.all("facts") if len(fresh) < len(good) else {}
+    with damage_noticed():
+        for path in good:
+            yield fresh[path] if path in fresh else from_plain(Article, facts[path])
 
 
 def _written(
-    output: Path, wanted: Mapping[str, str], identities: Mapping[str, str]
+    output: Path, made: Mapping[str, str], identities: Mapping[str, str]
 ) -> dict[str, Known]:
-    """Return what is known of the files of the site; `wanted` are their SHA-256 by path."""
+    """Return what is known of files just written; `made` are their SHA-256 by path."""
     now = time.time_ns()
     return {
         file.name: Known(
             file.stamp,
-            wanted[file.name],
+            made[file.name],
             is_settled(file.stamp, now),
             identities.get(file.name, ""),
         )
-        for file in list_output(output, wanted)
+        for file in list_output(output, made)
     }
-
-
-def _days(
-    settings: Settings, articles: Iterable[Article], today: dt.date
-) -> tuple[dt.date, dt.date]:
-    """Return from which day to before which day the site is the same."""
-    days = set(turning_days(settings, articles))
-    since = max((day for day in days if day <= today), default=dt.date.min)
-    until = min((day for day in days if day > today), default=dt.date.max)
-    return since, until

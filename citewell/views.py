@@ -10,6 +10,7 @@ comments below.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from citewell.model import Html
@@ -383,3 +384,7 @@ class RedirectView:
 
     title: str  # title of the page that it leads to
     url: str  # path of that page
+
+
+# What the templates of pages that show an article see, by name.
+SUBJECTS: Mapping[str, type] = {"page": PageView, "post": PostView, "privacy": PrivacyView}

@@ -1,61 +1,96 @@
 """Map a function over items, in several processes where that pays.
 
 Knows nothing of what it maps. Processes are spawned on every system alike: a fork copies locks and
-threads that it should not. The order of results is that of the items, whoever made them.
+threads that it should not. They are started when they are first needed, and once for a build. The
+order of results is that of the items, whoever made them.
 """
 
 from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterator, Sequence
-from typing import TypeVar
+import pickle
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 T = TypeVar("T")
 R = TypeVar("R")
+Function = Callable[[list[T]], list[R]]
 
 # A process takes about as long to start as this many posts to be made.
 _WORTH_A_PROCESS = 60
 _SELDOM = 50_000
-_BATCH = 40
+# So few at a time that all processes end at about one moment, so many that sending costs little.
+_FEWEST, _MOST, _SHARES = 20, 200, 4
+# Batches that wait for a process: none should be idle, and not all items be held at once.
+_AHEAD = 2
+
+
+class Crew:
+    """The processes of one build. `jobs` are how many at most, 0 for the number of cores."""
+
+    def __init__(self, jobs: int) -> None:
+        self._jobs = jobs or _cores()
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        """Begin; no process is started yet."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End all processes."""
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+
+    def map(
+        self,
+        begin: Callable[[], Function[T, R]],
+        items: Iterable[T],
+        count: int,
+        *,
+        batch: int = 0,
+        worth: int = 0,
+    ) -> Iterator[list[R]]:
+        """Yield the results for batch after batch of `count` items, in their order.
+
+        `begin` returns the function, once in each process: it holds what all items need. Items
+        that take longer than a post come in a smaller `batch`, and fewer are `worth` a process.
+        """
+        workers = count_workers(count, self._jobs, worth)
+        batches = _cut(items, batch or max(_FEWEST, min(_MOST, count // (workers * _SHARES))))
+        if workers == 1:
+            yield from map(begin(), batches)
+            return
+        sent = pickle.dumps(begin)
+        waiting: deque[Future[list[R]]] = deque()
+        for items_of_batch in batches:
+            waiting.append(self._opened().submit(_work, sent, items_of_batch))
+            if len(waiting) >= workers + _AHEAD:
+                yield waiting.popleft().result()
+        yield from (future.result() for future in waiting)
+
+    def _opened(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  few builds need it
+            from multiprocessing import get_context  # noqa: PLC0415  likewise
+
+            spawning = get_context("spawn")
+            self._pool = ProcessPoolExecutor(self._jobs, spawning, initializer=_prepare)
+        return self._pool
 
 
 def count_workers(items: int, jobs: int, worth: int = 0) -> int:
-    """Return how many processes pay for so many items; `jobs` 0 stands for the number of cores.
+    """Return how many processes pay for so many items, `jobs` at most.
 
     A process pays for `worth` items, or for as many posts as are usual.
     """
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return max(1, min(jobs or cores or 1, items // (worth or _WORTH_A_PROCESS)))
-
-
-def map_batches(
-    function: Callable[[Sequence[T]], list[R]],
-    items: Sequence[T],
-    jobs: int,
-    *,
-    batch: int = 0,
-    worth: int = 0,
-) -> Iterator[list[R]]:
-    """Yield the results of the function for batch after batch, in the order of the items.
-
-    Items that take longer than a post come in a smaller `batch`, and fewer are `worth` a process.
-    """
-    size = batch or _BATCH
-    batches = [items[start : start + size] for start in range(0, len(items), size)]
-    workers = count_workers(len(items), jobs, worth)
-    if workers == 1:
-        yield from map(function, batches)
-        return
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  likewise
-    from multiprocessing import get_context  # noqa: PLC0415  likewise
-
-    with ProcessPoolExecutor(
-        workers,
-        get_context("spawn"),
-        initializer=_begin,
-    ) as pool:
-        yield from pool.map(function, batches)
+    return max(1, min(jobs, items // (worth or _WORTH_A_PROCESS)))
 
 
 def look_seldom_for_cycles() -> None:
@@ -63,9 +98,31 @@ def look_seldom_for_cycles() -> None:
     gc.set_threshold(_SELDOM)
 
 
-def _begin() -> None:
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _cut(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    rest = iter(items)
+    while batch := list(islice(rest, size)):
+        yield batch
+
+
+def _prepare() -> None:
     import signal  # noqa: PLC0415  only these processes need it
 
     # Ctrl-C reaches every process of a terminal; the first alone answers, and ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     look_seldom_for_cycles()
+
+
+def _work(sent: bytes, batch: list[Any]) -> list[Any]:
+    """Do one batch in a process of the crew."""
+    return _begun(sent)(batch)
+
+
+@lru_cache(maxsize=1)
+def _begun(sent: bytes) -> Function[Any, Any]:
+    """Return the function that was sent, begun once in this process."""
+    begin: Callable[[], Function[Any, Any]] = pickle.loads(sent)  # noqa: S301  by our own parent
+    return begin()

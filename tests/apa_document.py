@@ -19,7 +19,7 @@ from citewell.parse import parse_post
 from citewell.problems import CitewellError
 from citewell.references import merge, parse_references
 
-_ABOUT = About(Settings("Notes"), "", WORDS)
+_ABOUT = About(Settings("Notes"), WORDS)
 _ITALICS = re.compile(r"</?i>")
 _UPRIGHT = re.compile(r'<span class="font-style-normal">(.*?)</span>')
 _TAG = re.compile(r"<[^>]+>")

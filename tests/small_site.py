@@ -68,9 +68,10 @@ def _style() -> csl.Style:
 
 @dataclass(frozen=True)
 class Small:
-    """A site that was planned: the plan, and the contents of its articles by their file."""
+    """A site that was planned: the plan, its articles and their contents by their file."""
 
     plan: Plan
+    articles: Mapping[str, Article]
     contents: Mapping[str, Contents]
 
     def views(self, path: str) -> Mapping[str, object]:
@@ -97,13 +98,14 @@ def plan_of(
         source = Source(path, text)
         kind: Kind = "post" if path.startswith("content/posts/") else "page"
         post = parse_post(source, kind)
-        about = About(site, path, WORDS, terms=index_terms(glossary))
+        about = About(site, WORDS, terms=index_terms(glossary))
         cited = cite_post(post, source, merge(post.meta.references), _style(), about)
         articles.append(cited.article)
         contents[path] = cited.contents
     options = Options(TODAY)
     frame = Frame(site, _assets(assets), WORDS, options, glossary)
-    return Small(plan_site(frame, articles), contents)
+    by_file = {article.path: article for article in articles}
+    return Small(plan_site(frame, articles), by_file, contents)
 
 
 def _assets(names: tuple[str, ...]) -> Assets:

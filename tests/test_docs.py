@@ -274,8 +274,8 @@ def _small_site() -> tuple[Page, ...]:
         downloads=(Download("VSee", "", (), "", place),),
     )
     articles = [
-        Article("content/posts/one.md", "post", "one", post, "", (), "", (Work("k", "i"),)),
-        Article("content/pages/about.md", "page", "about", FrontMatter("About"), "", (), ""),
+        Article("content/posts/one.md", "post", "one", post, "", (), (Work("k", "i"),)),
+        Article("content/pages/about.md", "page", "about", FrontMatter("About"), "", ()),
     ]
     options = Options(today=dt.date(2026, 1, 3))
     terms = parse_glossary(Source("content/glossary.yaml", "{term: grief, definition: x}"))

@@ -39,7 +39,7 @@ def make(
     source = Source("content/site.yaml", f"title: T\n{settings}")
     maker = Maker(root, source, parse_settings(source), files or {}, WORDS)
     task = Task(File(NAME, str(path), survey._stamp(path.stat())), kind, "identity")
-    (made,) = maker.make_all([task])
+    (made,) = maker.begin()([task])
     return made
 
 
@@ -53,7 +53,7 @@ def test_a_post_becomes_an_article_with_its_contents(tmp_path: Path) -> None:
 
     assert made.article is not None
     assert (made.article.slug, made.article.excerpt) == ("one", "Hello.")
-    assert made.article.identity == "identity"
+    assert made.identity == "identity"
     assert text_of(made) == "<p>Hello.</p>"
 
 
@@ -157,4 +157,4 @@ def test_a_file_saved_since_it_was_listed_is_not_remembered_as_listed(
     made = make(tmp_path, "date: 2020-01-01\n---\nText.\n")
 
     assert made.article is not None
-    assert made.article.identity == ""
+    assert made.identity == ""

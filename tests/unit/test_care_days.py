@@ -24,8 +24,8 @@ def credentials() -> tuple[Credential, ...]:
 
 
 def article(**fields: str) -> Article:
-    plan = plan_of({"content/posts/one.md": post_of("Text.", **fields)}).plan
-    return next(page.shows for page in plan.pages if page.shows)
+    (found,) = plan_of({"content/posts/one.md": post_of("Text.", **fields)}).articles.values()
+    return found
 
 
 @pytest.mark.parametrize(("day", "count"), [(LAST, 2), (LAST + dt.timedelta(days=1), 1)])

@@ -24,7 +24,7 @@ references:
   - {id: weitz2014, type: book, author: [{family: Weitz, given: P.}], issued: 2014, title: Two}
   - {id: rogers1957, type: book, author: [{family: Rogers, given: C.}], issued: 1957, title: One}
 """
-ABOUT = About(Settings("Site", url="https://example.org/"), "identity", WORDS)
+ABOUT = About(Settings("Site", url="https://example.org/"), WORDS)
 TAGS = re.compile(r"<[^>]*>")
 
 

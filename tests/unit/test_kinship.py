@@ -9,9 +9,7 @@ from citewell.model import Article
 
 def posts(*texts: str) -> list[Article]:
     files = {f"content/posts/p{place}.md": text for place, text in enumerate(texts)}
-    pages = plan_of(files).plan.pages
-    shown = [page.shows for page in pages if page.shows and page.shows.kind == "post"]
-    return newest_first(shown)
+    return newest_first(plan_of(files).articles.values())
 
 
 def test_posts_that_share_more_tags_are_nearer_kin() -> None:

@@ -13,7 +13,7 @@ BECK = {"id": "beck1976", "type": "book", "title": "B", "author": "Beck, A."}
 
 def cited(*texts: str) -> tuple[list[Article], list[Contents]]:
     small = plan_of({f"content/posts/p{place}.md": text for place, text in enumerate(texts)})
-    articles = [page.shows for page in small.plan.pages if page.shows]
+    articles = [small.articles[page.shows] for page in small.plan.pages if page.shows]
     return articles, [small.contents[article.path] for article in articles]
 
 

@@ -25,7 +25,7 @@ def article(slug: str, day: dt.date, *tags: str, title: str = "", summary: str =
         summary=summary,
     )
     path = f"content/posts/{slug}.md"
-    return Article(path, "post", slug, meta, "Its beginning.", (), slug)
+    return Article(path, "post", slug, meta, "Its beginning.", ())
 
 
 def summary(slug: str, day: dt.date = dt.date(2020, 1, 1)) -> SummaryView:
@@ -174,6 +174,6 @@ def test_a_summary_is_the_authors_or_the_beginning() -> None:
 @pytest.mark.parametrize(("kind", "url"), [("post", "posts/a/"), ("page", "a/")])
 def test_posts_have_a_folder_and_pages_have_none(kind: str, url: str) -> None:
     post = article("a", dt.date(2020, 1, 1))
-    made = Article(post.path, "page" if kind == "page" else "post", "a", post.meta, "", (), "")
+    made = Article(post.path, "page" if kind == "page" else "post", "a", post.meta, "", ())
 
     assert listings.article_url(made) == url

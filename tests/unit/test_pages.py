@@ -40,8 +40,7 @@ def facts(small: Small, path: str) -> PageView:
 def post(small: Small, path: str) -> PostView:
     """Return a post as its template sees it, its text filled in."""
     planned = page(small, path)
-    assert planned.shows is not None
-    view = fill_in(planned, small.contents[planned.shows.path]).view["post"]
+    view = fill_in(planned, small.contents[planned.shows]).view["post"]
     assert isinstance(view, PostView)
     return view
 

@@ -25,7 +25,7 @@ def download(title: str, url: str = "", file: str = "", words: str = "") -> Down
 
 def post(slug: str, *downloads: Download) -> Article:
     meta = FrontMatter(slug.upper(), date=dt.date(2020, 1, 1), downloads=downloads)
-    return Article(f"content/posts/{slug}.md", "post", slug, meta, "", (), slug)
+    return Article(f"content/posts/{slug}.md", "post", slug, meta, "", ())
 
 
 def gather(*articles: Article) -> tuple[list[DownloadView], list[Problem]]:

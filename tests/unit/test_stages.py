@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import trial_site as trial
 
-from citewell import articles, rendering, workers
+from citewell import articles, composing, rendering, workers
 from citewell.model import Output, Page, Source
 from citewell.problems import CitewellError
 from citewell.render import render_page
@@ -81,6 +81,48 @@ def test_a_change_of_a_text_renders_only_the_pages_that_show_it(
     trial.run(site)
 
     assert rendered == ["posts/one/index.html"]
+
+
+def _no_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    def plan(*_: object) -> None:
+        raise AssertionError("the site is planned anew")
+
+    monkeypatch.setattr(composing, "plan_site", plan)
+
+
+def test_a_change_of_a_text_needs_no_new_plan(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    head = "tags: [grief]\nsummary: The same.\n"
+    trial.write(site, {_POST: trial.post(head=head)})
+    trial.run(site)
+    trial.write(site, {_POST: trial.post(head=head, body="Changed.")})
+    _no_plan(monkeypatch)
+
+    trial.run(site)
+
+    assert "Changed." in (site / "output/posts/one/index.html").read_text(encoding="utf-8")
+
+
+def test_a_page_of_an_article_that_went_is_made_again_without_a_plan(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trial.run(site)
+    whole = trial.read_all(site / "output")
+    (site / "output/posts/one/index.html").unlink()
+    _no_plan(monkeypatch)
+
+    trial.run(site)
+
+    assert trial.read_all(site / "output") == whole
+
+
+def test_a_page_of_a_list_that_went_is_made_again(site: Path) -> None:
+    trial.run(site)
+    whole = trial.read_all(site / "output")
+    (site / "output/archive/index.html").unlink()
+
+    trial.run(site)
+
+    assert trial.read_all(site / "output") == whole
 
 
 def test_a_change_of_the_glossary_makes_every_post_again(
@@ -177,7 +219,7 @@ def test_a_site_without_a_post_is_built(tmp_path: Path) -> None:
 
 def test_several_processes_make_the_same_site(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "_WORTH_A_PROCESS", 1)
-    monkeypatch.setattr(workers, "_BATCH", 1)
+    monkeypatch.setattr(workers, "_FEWEST", 1)
     sources = "references: [{id: own, type: book, title: Own}]\n"
     trial.write(site, {_POST: trial.post(head=sources, body="[@own; @weitz2014]")})
 
@@ -188,7 +230,7 @@ def test_several_processes_make_the_same_site(site: Path, monkeypatch: pytest.Mo
 
 def test_errors_come_out_of_other_processes(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "_WORTH_A_PROCESS", 1)
-    monkeypatch.setattr(workers, "_BATCH", 1)
+    monkeypatch.setattr(workers, "_FEWEST", 1)
     trial.write(site, {_POST: trial.post(body="[@nobody]"), "content/posts/b.md": "no post"})
 
     with pytest.raises(CitewellError) as caught:

@@ -1,0 +1,23 @@
+"""What the stages of a build have at hand: what was found, what was asked, who works, what is kept.
+
+Made by `stages`, handed to `composing` and `rendering`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from citewell.disk import Survey
+from citewell.job import Options
+from citewell.memo import Memo
+from citewell.workers import Crew
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The site as it was found, what the author asked for, the memory, and the processes."""
+
+    survey: Survey
+    options: Options
+    memo: Memo
+    crew: Crew

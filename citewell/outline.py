@@ -1,0 +1,187 @@
+"""A plan as it is remembered: each file of the site by what stands for it.
+
+Comes after `plan`. A file depends on its view, which a digest stands for, and on the contents of
+the articles that it shows. While an outline holds, a changed text needs no new plan: the views of
+what shows articles are kept here as plain data, and are filled in again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+from citewell.disk import Known
+from citewell.identity import identify
+from citewell.library import NO_SHELF, Shelf
+from citewell.memo import Memo, damage_noticed
+from citewell.model import Asset, Export, Feed, Output, Page, Plan, Settings
+from citewell.plain import fields_of, from_plain, to_plain
+from citewell.problems import Problem
+from citewell.views import SUBJECTS, SiteView
+
+_OUTLINE, _FILES = "outline", "files of the outline"
+_PAGE, _FEED = "page", "feed"
+_LONG = 8
+_Shared = dict[int, tuple[object, str]]
+
+
+class Line(NamedTuple):
+    """A file of the site: what stands for its view, and the files of the articles it shows."""
+
+    digest: str
+    shows: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The posts that a plan leaves out, and from which day to before which day it holds."""
+
+    left_out: tuple[str, ...]
+    since: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A plan by its `files`; `identity` stands for all that it was made from.
+
+    `site` is the view that all pages share, `names` the paths of the files of `static/`.
+    """
+
+    identity: str
+    files: Mapping[str, Line]
+    site: SiteView
+    names: Mapping[str, str]
+    problems: tuple[Problem, ...]
+    bounds: Bounds
+
+    def identities(self, articles: Mapping[str, str]) -> dict[str, str]:
+        """Return what stands for each file, by path; `articles` are the identities of articles."""
+        return {
+            path: "".join((digest, *[articles[shown] for shown in shows]))
+            for path, (digest, shows) in self.files.items()
+        }
+
+    def is_enough(self, due: Collection[str]) -> bool:
+        """Tell whether these files only show articles, so that no new plan is needed for them."""
+        return all(self.files[path].shows for path in due)
+
+
+def find_due(identities: Mapping[str, str], standing: Mapping[str, Known]) -> list[str]:
+    """Return the paths of the files that are not in the output folder as they should be."""
+    return [
+        path
+        for path, identity in identities.items()
+        if path not in standing or standing[path].identity != identity
+    ]
+
+
+def keep_outline(identity: str, plan: Plan, theme: str, bounds: Bounds, memo: Memo) -> Outline:
+    """Make the outline of a plan and keep it; `theme` stands for the templates and their words."""
+    site = identify(theme, to_plain(plan.site), to_plain(plan.names))
+    views = {page.path: [_PAGE, _plain_page(page)] for page in plan.pages if page.shows}
+    views |= {feed.path: [_FEED, to_plain(feed)] for feed in plan.feeds}
+    memo.forget("views", memo.names("views") - views.keys())
+    memo.keep("views", views)
+    files = dict(_lines(plan, site, views))
+    outline = Outline(identity, files, plan.site, plan.names, plan.problems, bounds)
+    memo.keep("lists", {_OUTLINE: to_plain(replace(outline, files={})), _FILES: to_plain(files)})
+    return outline
+
+
+def recall_outline(identity: str, memo: Memo) -> Outline | None:
+    """Return the last outline, if it was made from the same."""
+    with damage_noticed():
+        kept = memo.get("lists", _OUTLINE)
+        if kept is None or kept[0] != identity:
+            return None
+        files = {path: Line(*line) for path, line in memo.get("lists", _FILES).items()}
+        outline: Outline = from_plain(Outline, kept)
+        return replace(outline, files=files)
+
+
+def recall_plan(outline: Outline, settings: Settings, due: Collection[str], memo: Memo) -> Plan:
+    """Return a plan of files that are due and show articles."""
+    with damage_noticed():
+        views = {path: memo.get("views", path) or ("", None) for path in due}
+        return Plan(
+            settings=settings,
+            site=outline.site,
+            pages=tuple(_page(data, outline) for kind, data in views.values() if kind == _PAGE),
+            feeds=tuple(from_plain(Feed, data) for kind, data in views.values() if kind == _FEED),
+            exports=tuple(
+                Export(path, path.rpartition(".")[2], outline.files[path].shows[0])
+                for path, (kind, _) in views.items()
+                if not kind
+            ),
+            library=NO_SHELF,
+            names=outline.names,
+            outputs=(),
+            copies=(),
+        )
+
+
+def _plain_page(page: Page) -> Any:
+    """Return a page as plain data, but for the view that all pages share."""
+    own = {name: view for name, view in page.view.items() if name != "site"}
+    return to_plain(replace(page, view=own))
+
+
+def _page(data: Any, outline: Outline) -> Page:
+    page: Page = from_plain(Page, data)
+    views = {name: from_plain(SUBJECTS[name], view) for name, view in page.view.items()}
+    return replace(page, view={"site": outline.site, **views})
+
+
+def _lines(plan: Plan, site: str, views: Mapping[str, Any]) -> Iterator[tuple[str, Line]]:
+    """Yield the path of each file of a plan with its line; `site` is part of every page."""
+    shared: _Shared = {}
+    shelf: Shelf = plan.library
+    works = _works(shelf)
+    for page in plan.pages:
+        if page.shows:
+            yield page.path, Line(identify(site, views[page.path]), (page.shows,))
+        else:
+            added = works if page.template == "library.html" else ""
+            yield page.path, Line(f"{_digest(page, site, shared)}{added}", ())
+    for feed in plan.feeds:
+        shown = tuple(entry.article.path for entry in feed.entries)
+        yield feed.path, Line(identify(site, views[feed.path]), shown)
+    for export in plan.exports:
+        yield export.path, Line("", (export.shows,))
+    yield from ((path, Line(works, ())) for path in shelf.files)
+    finished: tuple[Output | Asset, ...] = (*plan.outputs, *plan.copies)
+    yield from ((file.path, Line(file.sha256, ())) for file in finished)
+
+
+def _works(shelf: Shelf) -> str:
+    """Return what stands for all works of the library and for who cites them."""
+    citing = [
+        (article.path, article.slug, article.meta.title, to_plain(article.works))
+        for article in shelf.articles
+    ]
+    return identify(citing)
+
+
+def _digest(page: Page, site: str, shared: _Shared) -> str:
+    """Return what stands for a page that shows no article; the site's own view is in `site`.
+
+    `shared` holds the digests of lists that many pages show, such as all tags.
+    """
+    view = [
+        [name, *_plain_parts(part, shared)] for name, part in page.view.items() if name != "site"
+    ]
+    return identify(site, page.template, view)
+
+
+def _plain_parts(part: object, shared: _Shared) -> Iterator[object]:
+    """Yield plain data that stand for a view; long lists by their digest, worked out once."""
+    for value in fields_of(part):
+        if isinstance(value, tuple) and len(value) > _LONG:
+            if id(value) not in shared:
+                # The list is kept beside its digest, so that no other can take its place.
+                shared[id(value)] = (value, identify(to_plain(value)))
+            yield shared[id(value)][1]
+        else:
+            yield to_plain(value)
