@@ -112,7 +112,7 @@ def cite_post(
         kind=post.kind,
         slug=post.slug,
         meta=replace(post.meta, references=()),
-        excerpt=excerpt(text),
+        excerpt="" if post.meta.summary else excerpt(text),
         targets=targets_of(text),
         works=tuple(_works(bibliography, items)),
         terms=glossed.terms,

@@ -357,9 +357,9 @@ class Work:
 class Article:
     """What the rest of the site knows of a post or page.
 
-    `excerpt` is the beginning of its text in plain words, `targets` are the addresses inside the
-    site in the order of its text. The references themselves are not kept; `works` are those that
-    it lists. `terms` are the ids of the terms that its text explains.
+    `excerpt` is the beginning of its text in plain words, for want of a summary; `targets` are
+    the addresses inside the site in the order of its text. The references themselves are not kept;
+    `works` are those that it lists. `terms` are the ids of the terms that its text explains.
     """
 
     path: str
