@@ -12,7 +12,6 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from citewell.disk import Survey
 from citewell.identity import identify
@@ -81,6 +80,7 @@ def _index(pages: Mapping[str, str], language: str) -> list[Output]:
     """Return the files of the index of pages, which are HTML by path, as of one language."""
     import asyncio  # noqa: PLC0415  loading it takes long, and few sites need it
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  likewise
+    from tempfile import TemporaryDirectory  # noqa: PLC0415  likewise
 
     try:
         from pagefind.index import IndexConfig, PagefindIndex  # noqa: PLC0415  it need not be there

@@ -12,6 +12,7 @@ import html
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -57,20 +58,32 @@ def find_faults(page: str, own_host: str, allowed: Collection[str]) -> Iterator[
 
     `own_host` is the site's, `allowed` are hosts that the author trusts.
     """
+    trusted = frozenset((own_host, *allowed))
     for tag in _TAG.finditer(page):
-        name, attributes = tag[1].lower(), _attributes(tag[2])
-        foreign = [
-            address
-            for address in _fetched(name, attributes)
-            if (host := _host(address)) and host not in {own_host, *allowed}
-        ]
-        if foreign or _is_inline(name, attributes):
-            yield Fault(_kind(name), tag[0], foreign[0] if foreign else "")
-        if "style" in attributes:
-            yield Fault("style", tag[0])
-        if scripts := [pair for pair in attributes.items() if _is_script(*pair)]:
-            attribute, value = scripts[0]
-            yield Fault("script", tag[0], value if attribute in _LEADING else "")
+        yield from _faults_of(tag[0], tag[1].lower(), tag[2], trusted)
+
+
+@lru_cache(maxsize=4096)
+def _faults_of(tag: str, name: str, rest: str, trusted: frozenset[str]) -> tuple[Fault, ...]:
+    """Return the faults of a tag; most tags of a page stand on all pages, and are judged once."""
+    return tuple(_judge(tag, name, _attributes(rest), trusted))
+
+
+def _judge(
+    tag: str, name: str, attributes: dict[str, str], trusted: frozenset[str]
+) -> Iterator[Fault]:
+    foreign = [
+        address
+        for address in _fetched(name, attributes)
+        if (host := _host(address)) and host not in trusted
+    ]
+    if foreign or _is_inline(name, attributes):
+        yield Fault(_kind(name), tag, foreign[0] if foreign else "")
+    if "style" in attributes:
+        yield Fault("style", tag)
+    if scripts := [pair for pair in attributes.items() if _is_script(*pair)]:
+        attribute, value = scripts[0]
+        yield Fault("script", tag, value if attribute in _LEADING else "")
 
 
 def _attributes(text: str) -> dict[str, str]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import gc
 import os
-import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
@@ -67,6 +66,8 @@ class Crew:
         if workers == 1:
             yield from map(begin(), batches)
             return
+        import pickle  # noqa: PLC0415  few builds need it
+
         sent = pickle.dumps(begin)
         waiting: deque[Future[list[R]]] = deque()
         for items_of_batch in batches:
@@ -124,5 +125,7 @@ def _work(sent: bytes, batch: list[Any]) -> list[Any]:
 @lru_cache(maxsize=1)
 def _begun(sent: bytes) -> Function[Any, Any]:
     """Return the function that was sent, begun once in this process."""
+    import pickle  # noqa: PLC0415  likewise
+
     begin: Callable[[], Function[Any, Any]] = pickle.loads(sent)  # noqa: S301  by our own parent
     return begin()
