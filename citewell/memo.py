@@ -1,9 +1,9 @@
 """What was made before, by the identity of what it was made from: one store on the disk.
 
-`pipeline` opens it, the stages ask it. It holds plain data and no code, and deleting it is
-always safe. What was overwritten or cut short is noticed (`MemoDamagedError`). Its size is bounded
-by that of the site: one row for each article that the last build had, and the lists of files and
-pages.
+`pipeline` opens it, the stages ask it. It holds plain data, and no code but the templates of the
+site, compiled; deleting it is always safe. What was overwritten or cut short is noticed
+(`MemoDamagedError`). Its size is bounded by that of the site: one row for each article that the
+last build had and for each of their pages, and the lists of files.
 """
 
 from __future__ import annotations

@@ -11,13 +11,16 @@ import dataclasses
 import datetime as dt
 import re
 import traceback
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import lru_cache
 
 import babel
 import babel.dates
 import babel.numbers
 import jinja2
+from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 
 from citewell.model import Output, Page, Source
@@ -33,12 +36,30 @@ _FOLDER = "templates/"
 _UNKNOWN = re.compile(r"there is no '(.*)' here")
 
 
+Codes = Mapping[str, str]
+"""Compiled templates: byte code of Python in base 64, by a key that jinja2 gives."""
+
+
+def compile_templates(sources: Mapping[str, Source]) -> Codes:
+    """Compile templates by name, once for all processes and builds.
+
+    One that cannot be compiled is left out: it is told where a page needs it.
+    """
+    codes: dict[str, str] = {}
+    environment = open_templates(sources, Words({}), {}, codes)
+    for name in sources:
+        with suppress(jinja2.TemplateError):
+            environment.get_template(name)
+    return codes
+
+
 def open_templates(
-    sources: Mapping[str, Source], words: Words, names: Mapping[str, str]
+    sources: Mapping[str, Source], words: Words, names: Mapping[str, str], codes: dict[str, str]
 ) -> jinja2.Environment:
     """Make the environment that renders pages, from templates by name and the theme's words.
 
-    `names` are the paths of the files of `static/` by their own names.
+    `names` are the paths of the files of `static/` by their own names, `codes` the templates that
+    are compiled already, to which others are added.
     """
 
     def load(name: str) -> tuple[str, str, None] | None:
@@ -53,6 +74,7 @@ def open_templates(
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=_Codes(codes),
     )
     environment.filters |= {"date": _date, "link": _link, "absolute": _absolute}
     environment.filters |= {"say": _sayer(words), "forms": _forms_of(words), "size": _sizer(words)}
@@ -77,6 +99,20 @@ def render_page(page: Page, templates: jinja2.Environment, sources: Mapping[str,
             raise
         raise CitewellError(_failure(error, place, page, sources)) from None
     return Output.of(page.path, text.encode("utf-8"))
+
+
+class _Codes(jinja2.BytecodeCache):
+    """Compiled templates, taken from and put into a table."""
+
+    def __init__(self, codes: dict[str, str]) -> None:
+        self._codes = codes
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if code := self._codes.get(bucket.key):
+            bucket.bytecode_from_string(b64decode(code))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._codes[bucket.key] = b64encode(bucket.bytecode_to_string()).decode("ascii")
 
 
 class _Undefined(jinja2.StrictUndefined):

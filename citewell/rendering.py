@@ -23,7 +23,7 @@ from citewell.model import Contents, Export, Feed, Output, Page, Plan, Settings,
 from citewell.pages import fill_in, fill_library
 from citewell.plain import from_plain
 from citewell.problems import CitewellError, Problem
-from citewell.render import open_templates, render_page
+from citewell.render import Codes, open_templates, render_page
 from citewell.views import LibraryView, SiteView
 from citewell.words import Words
 
@@ -48,9 +48,10 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """The templates by their names, and the words that they say."""
+    """The templates by their names, compiled too, and the words that they say."""
 
     sources: Mapping[str, Source]
+    codes: Codes
     words: Words
 
 
@@ -65,7 +66,8 @@ class Press:
 
     def begin(self) -> Callable[[Iterable[Sheet]], list[Rendered]]:
         """Return what renders sheets, its templates opened."""
-        environment = open_templates(self.theme.sources, self.theme.words, self.names)
+        theme = self.theme
+        environment = open_templates(theme.sources, theme.words, self.names, dict(theme.codes))
 
         def render(page: Page) -> Output:
             output = render_page(page, environment, self.theme.sources)

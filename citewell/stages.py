@@ -28,6 +28,7 @@ from citewell.outline import Bounds, Outline, find_due, recall_outline, recall_p
 from citewell.plain import from_plain, to_plain
 from citewell.problems import CitewellError, Problem, has_errors
 from citewell.references import parse_references
+from citewell.render import Codes, compile_templates
 from citewell.rendering import Rendered, Theme, render_plan
 from citewell.settings import parse_settings
 from citewell.survey import is_settled, list_output
@@ -145,7 +146,18 @@ def _render(desk: Desk, words: Words, plan: Plan, due: Collection[str]) -> Rende
     if unread:
         return Rendered([], unread)
     templates = {source.path.removeprefix("templates/"): source for source in sources}
-    return render_plan(plan, due, Theme(templates, words), desk)
+    return render_plan(plan, due, Theme(templates, _codes(templates, desk.memo), words), desk)
+
+
+def _codes(templates: Mapping[str, Source], memo: Memo) -> Codes:
+    """Return the templates compiled, out of the memo where they are as they were."""
+    identity = identify([(name, source.text) for name, source in templates.items()])
+    with damage_noticed():
+        kept, codes = memo.get("lists", "templates") or ("", {})
+    if kept != identity:
+        codes = compile_templates(templates)
+        memo.keep("lists", {"templates": [identity, codes]})
+    return codes
 
 
 def _index(

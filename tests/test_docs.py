@@ -319,7 +319,7 @@ def test_the_designers_guide_has_every_filter_and_no_other() -> None:
     documented = re.findall(r"^\| `\{\{ [^|]+\\\| (\w+)", table, re.MULTILINE)
 
     ours = (
-        open_templates({}, WORDS, {}).filters.keys()
+        open_templates({}, WORDS, {}, {}).filters.keys()
         - jinja2.Environment(autoescape=True).filters.keys()
     )
     assert sorted(documented) == sorted(ours)

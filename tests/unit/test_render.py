@@ -26,7 +26,7 @@ def render(text: str, others: Mapping[str, str] | None = None, **shown: object) 
     texts = {"page.html": text, **(others or {})}
     sources = {name: Source(f"templates/{name}", words) for name, words in texts.items()}
     page = Page("index.html", "page.html", {**VIEWS, **shown}, OWNER)
-    return render_page(page, open_templates(sources, WORDS, STATIC), sources).data.decode()
+    return render_page(page, open_templates(sources, WORDS, STATIC, {}), sources).data.decode()
 
 
 def fault(text: str, others: Mapping[str, str] | None = None, **shown: object) -> Problem:
@@ -202,7 +202,7 @@ def test_a_template_that_is_not_there_is_told_with_the_nearest_name() -> None:
 
 def test_a_page_whose_own_template_is_not_there_names_it() -> None:
     with pytest.raises(CitewellError) as caught:
-        render_page(Page("x", "tgas.html", VIEWS, OWNER), open_templates({}, WORDS, {}), {})
+        render_page(Page("x", "tgas.html", VIEWS, OWNER), open_templates({}, WORDS, {}, {}), {})
 
     assert caught.value.problems[0].path == "templates/tgas.html"
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import jinja2
 import pytest
 import trial_site as trial
 
@@ -237,3 +238,15 @@ def test_errors_come_out_of_other_processes(site: Path, monkeypatch: pytest.Monk
         trial.run(site, jobs=2)
 
     assert [problem.path for problem in caught.value.problems] == ["content/posts/b.md", _POST]
+
+
+def test_templates_are_compiled_once(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    trial.run(site)
+    monkeypatch.setattr(jinja2.Environment, "compile", _never)
+    trial.write(site, {_POST: trial.post(body="Changed.")})
+
+    assert "posts/one/index.html" in trial.run(site).written
+
+
+def _never(*_: object) -> None:
+    raise AssertionError("a template is compiled again")
