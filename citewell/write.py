@@ -70,12 +70,13 @@ def _write(
     removed: list[str] = []
     if changed or ours != wanted:
         # The list names a file before it exists, so that none is ever ours and unknown to us.
-        _write_manifest(ours | wanted, folder)
+        if not wanted <= ours:
+            _write_manifest(ours | wanted, folder)
         # First what is no longer wanted: a folder may have to make room for a file.
         removed = [path for path in sorted(ours - wanted) if _remove(folder, path)]
-        for output in changed.values():
-            _put(output, folder)
-        _write_manifest(wanted, folder)
+        _put_all(changed.values(), folder)
+        if wanted != ours:
+            _write_manifest(wanted, folder)
     return Written(
         written=tuple(sorted(changed)),
         unchanged=tuple(sorted(wanted - changed.keys())),
@@ -85,7 +86,7 @@ def _write(
 
 def _write_manifest(paths: Iterable[str], folder: Path) -> None:
     text = "".join(f"{path}\n" for path in sorted(paths))
-    _put(Output.of(MANIFEST, text.encode("utf-8")), folder)
+    _put_all([Output.of(MANIFEST, text.encode("utf-8"))], folder)
 
 
 def _is_there(output: Output | Asset, folder: Path) -> bool:
@@ -97,18 +98,26 @@ def _is_there(output: Output | Asset, folder: Path) -> bool:
         return False
 
 
-def _put(output: Output | Asset, folder: Path) -> None:
-    """Make a file under another name and move it to its place."""
-    workshop = folder / _WORKSHOP
-    workshop.mkdir(parents=True, exist_ok=True)
-    made = workshop / "file"
+def _put_all(outputs: Iterable[Output | Asset], folder: Path) -> None:
+    """Make each file under another name and move it to its place."""
+    place, made = os.fspath(folder), os.fspath(folder / _WORKSHOP / "file")
+    os.makedirs(folder / _WORKSHOP, exist_ok=True)  # noqa: PTH103  thousands of files
+    parents: set[str] = set()
+    for output in outputs:
+        parent = output.path.rpartition("/")[0]
+        if parent not in parents:
+            os.makedirs(f"{place}/{parent}", exist_ok=True)  # noqa: PTH103  likewise
+            parents.add(parent)
+        _make(output, made)
+        os.replace(made, f"{place}/{output.path}")  # noqa: PTH105  likewise
+
+
+def _make(output: Output | Asset, place: str) -> None:
     if isinstance(output, Output):
-        made.write_bytes(output.data)
+        with open(place, "wb") as file:  # noqa: PTH123  likewise
+            file.write(output.data)
     else:
-        shutil.copyfile(output.origin, made)
-    place = folder / output.path
-    place.parent.mkdir(parents=True, exist_ok=True)
-    made.replace(place)
+        shutil.copyfile(output.origin, place)
 
 
 def _foreign(

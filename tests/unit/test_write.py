@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import trial_site as trial
 
+from citewell import write
 from citewell.model import Asset, Output
 from citewell.problems import CitewellError
 from citewell.survey import MANIFEST, read_manifest
@@ -288,13 +289,12 @@ def test_a_full_disk_gets_a_sentence_and_leaves_no_half_page(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _put(tmp_path, {"a.html": "a"})
-    whole = Path.write_bytes
 
-    def full(path: Path, data: bytes) -> int:
-        whole(path, data[: len(data) // 2])
+    def full(output: Output, place: str) -> None:
+        Path(place).write_bytes(output.data[: len(output.data) // 2])
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(write, "_make", full)
     with pytest.raises(CitewellError, match="No space left on device"):
         _put(tmp_path, {"a.html": "changed", "b.html": "b"})
 
@@ -305,10 +305,10 @@ def test_a_full_disk_gets_a_sentence_and_leaves_no_half_page(
 def test_a_refusal_names_the_file_that_could_not_be_placed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(path: Path, target: Path) -> Path:
-        raise PermissionError(13, "Permission denied", str(path), None, str(target))
+    def refuse(path: str, target: str) -> None:
+        raise PermissionError(13, "Permission denied", path, None, target)
 
-    monkeypatch.setattr(Path, "replace", refuse)
+    monkeypatch.setattr(os, "replace", refuse)
 
     with pytest.raises(CitewellError, match=f"^{tmp_path.name}/{MANIFEST}: .*Permission denied"):
         _put(tmp_path, {"a.html": "a"})
@@ -344,16 +344,17 @@ def _kill_at(number: int, patch: pytest.MonkeyPatch) -> list[str]:
     def mortal(name: str, change: Callable[..., Any]) -> Callable[..., Any]:
         def act(*arguments: Any, **options: Any) -> Any:
             if len(done) == number:
-                if name == "write_bytes":
-                    change(arguments[0], arguments[1][:1])
+                if name == "_make":
+                    Path(arguments[1]).write_bytes(arguments[0].data[:1])
                 raise _Killed
             done.append(name)
             return change(*arguments, **options)
 
         return act
 
-    for name in ("write_bytes", "replace", "unlink", "rmdir", "mkdir"):
-        patch.setattr(Path, name, mortal(name, getattr(Path, name)))
+    for name in ("replace", "unlink", "rmdir", "mkdir"):
+        patch.setattr(os, name, mortal(name, getattr(os, name)))
+    patch.setattr(write, "_make", mortal("_make", write._make))
     patch.setattr(shutil, "rmtree", mortal("rmtree", shutil.rmtree))
     return done
 
