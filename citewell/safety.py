@@ -59,14 +59,14 @@ def find_faults(page: str, own_host: str, allowed: Collection[str]) -> Iterator[
     `own_host` is the site's, `allowed` are hosts that the author trusts.
     """
     trusted = frozenset((own_host, *allowed))
-    for tag in _TAG.finditer(page):
-        yield from _faults_of(tag[0], tag[1].lower(), tag[2], trusted)
+    for name, rest in _TAG.findall(page):
+        yield from _faults_of(name, rest, trusted)
 
 
 @lru_cache(maxsize=4096)
-def _faults_of(tag: str, name: str, rest: str, trusted: frozenset[str]) -> tuple[Fault, ...]:
+def _faults_of(name: str, rest: str, trusted: frozenset[str]) -> tuple[Fault, ...]:
     """Return the faults of a tag; most tags of a page stand on all pages, and are judged once."""
-    return tuple(_judge(tag, name, _attributes(rest), trusted))
+    return tuple(_judge(f"<{name}{rest}>", name.lower(), _attributes(rest), trusted))
 
 
 def _judge(
