@@ -71,6 +71,9 @@ def _parser(source: Path) -> argparse.ArgumentParser:
     building.add_argument(
         "--show-settings", action="store_true", help="print the settings and stop"
     )
+    building.add_argument(
+        "--timings", action="store_true", help="print how long each stage took, and what it did"
+    )
     building.set_defaults(do=_build)
     serving = commands.add_parser("serve", help="show the site in a browser while you write")
     _add_options(serving, source)
@@ -143,6 +146,24 @@ class _Progress:
             sys.stderr.write(f"\r{_ERASE}")
 
 
+class _Stopwatch:
+    """Takes the time of each stage, from the moment it is made."""
+
+    def __init__(self) -> None:
+        self.laps: list[tuple[str, float, str]] = []
+        self.since = time.perf_counter()
+
+    def lap(self, stage: str, done: str) -> None:
+        now = time.perf_counter()
+        self.laps.append((stage, now - self.since, done))
+        self.since = now
+
+    def show(self) -> str:
+        return "".join(
+            f"{seconds:9.3f} s  {stage:9} {done}\n" for stage, seconds, done in self.laps
+        )
+
+
 def _output(asked: argparse.Namespace) -> Path:
     return Path(asked.output or asked.source / "output")
 
@@ -152,12 +173,13 @@ def _build(asked: argparse.Namespace) -> int:
         return _show_settings(asked)
     progress = _Progress()
     tell = progress.tell if sys.stderr.isatty() and not asked.quiet else tell_nobody
+    watch = _Stopwatch()
+    options = dataclasses.replace(_options(asked), tell=tell, lap=watch.lap)
     try:
-        report = build(
-            asked.source, _output(asked), dataclasses.replace(_options(asked), tell=tell)
-        )
+        report = build(asked.source, _output(asked), options)
     finally:
         progress.erase()
+        sys.stdout.write(watch.show() if asked.timings else "")
     _print_problems(report.problems)
     _say(summary(report), asked)
     return 1 if asked.strict and report.problems else 0

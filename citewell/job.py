@@ -17,13 +17,18 @@ def tell_nobody(_what: str, _done: int, _total: int) -> None:
     """Keep to itself how far a build has come."""
 
 
+def time_nothing(_stage: str, _done: str) -> None:
+    """Take no time of the stages of a build."""
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What the author decides for one build.
 
     `today` says which posts are of the future. `jobs` is the number of processes, 0 for as many as
     there are cores. Without `cache` nothing is remembered from build to build. `tell` is given what
-    is being made, how many of it are done and how many there are, from time to time.
+    is being made, how many of it are done and how many there are, from time to time; `lap` is given
+    the name of each stage when it ends, and what was done in it.
     """
 
     today: dt.date
@@ -32,6 +37,7 @@ class Options:
     jobs: int = 0
     cache: bool = True
     tell: Callable[[str, int, int], None] = tell_nobody
+    lap: Callable[[str, str], None] = time_nothing
 
     def hides(self, article: Article) -> bool:
         """Tell whether a post is shown only by request."""

@@ -91,24 +91,29 @@ def _build(root: Path, output: Path, options: Options, memo: Memo) -> Report:
     pages = list_output(output, read_manifest(output))
     scope = _scope(inventory, output, options)
     last = _last(memo, scope, options.today)
+    options.lap("list", f"{len(sources)} files of the site, {len(pages)} of the last build")
     if last and (same := _at_a_glance(last, sources, pages)):
         if same != last:
             _keep(same, memo)
+        options.lap("compare", "nothing has changed")
         return _nothing_new(same, pages)
     files, before = read_known(sources, _known(memo, _SOURCES)), _known(memo, _PAGES)
     standing, identity = read_known(pages, before), _identity(files)
     memo.keep("lists", {_SOURCES: _rows(files)})
+    options.lap("compare", "file by file")
     if last and last.identity == identity and _digests(standing) == _digests(before):
         memo.keep("lists", {_PAGES: _rows(standing)})
         _keep(replace(last, sources=take_glance(files), pages=take_glance(standing)), memo)
         return _nothing_new(last, pages)
     from citewell.stages import make_site  # noqa: PLC0415  no change needs none of it
 
+    options.lap("load", "the stages")
     site = make_site(Survey(root, output, inventory, files, standing), options, memo)
     memo.keep("lists", {_PAGES: _rows(site.pages)})
     bounds, seen = site.bounds, (take_glance(files), take_glance(site.pages))
     days, said = (bounds.since, bounds.until), (site.problems, bounds.left_out)
     _keep(Remembered(scope, identity, *days, *said, *seen), memo)
+    options.lap("keep", "what this build was made from")
     written = site.written
     return Report(written.written, written.unchanged, written.removed, *said)
 

@@ -84,13 +84,16 @@ def make_site(survey: Survey, options: Options, memo: Memo) -> Site:
     look_seldom_for_cycles()
     source = read_text(survey.inventory.settings)
     shared = _read_shared(survey.inventory, parse_settings(source))
+    options.lap("read", "settings, words, glossary, files of references")
     with Crew(options.jobs) as crew:
         desk = Desk(survey, options, memo, crew)
         rows, fresh = _make_articles(desk, shared, source)
+        options.lap("articles", f"{len(fresh)} made, {len(rows) - len(fresh)} remembered")
         identity = _identity(survey, options, rows)
         outline = recall_outline(identity, memo)
         if outline and outline.is_enough(due := _find_due(outline, rows, survey)):
             plan = recall_plan(outline, shared.settings, due, memo)
+            options.lap("plan", "remembered")
             return _publish(desk, shared, rows, plan, outline)
         return _publish_anew(desk, shared, rows, fresh, identity)
 
@@ -107,6 +110,7 @@ def _publish_anew(
     parts = Parts(shared.settings, shared.words, shared.glossary, articles, unfinished)
     with open_darkroom(desk.survey.root if desk.options.cache else None) as darkroom:
         composed = compose(identity, parts, darkroom, desk)
+        desk.options.lap("plan", "made anew")
         site = _publish(desk, shared, rows, composed.plan, composed.outline)
         sweep(darkroom, composed.pictures)
     return site
@@ -121,6 +125,7 @@ def _publish(
     due = frozenset(find_due(identities, survey.standing))
     rendered = _render(desk, shared.words, plan, due)
     index = _index(desk, shared.settings, outline, identities, rendered)
+    desk.options.lap("render", f"{len(rendered.outputs)} pages and files")
     problems = _gather(desk, shared, rows, outline, rendered)
     if has_errors(problems):
         desk.memo.commit()
@@ -133,6 +138,7 @@ def _publish(
     digests = {path: known.digest for path, known in survey.standing.items()}
     written = write_outputs(outputs, kept, digests, survey.output)
     pages = kept | _written(survey.output, made, identities)
+    desk.options.lap("write", f"{len(written.written)} files, {len(written.removed)} removed")
     return Site(written, problems, outline.bounds, pages)
 
 

@@ -440,3 +440,28 @@ def test_a_short_build_shows_nothing_of_itself(
     assert cli.run(["--source", str(tmp_path)]) == 0
 
     assert not capsys.readouterr().err
+
+
+def test_timings_tell_each_stage_in_its_order(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    run("--timings")
+
+    stages = re.findall(r"^ *[0-9.]+ s  (\w+)", capsys.readouterr().out, re.MULTILINE)
+    assert stages == [
+        *("list", "compare", "load", "read", "articles", "plan", "render", "write", "keep")
+    ]
+
+
+def test_timings_say_what_was_remembered(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    run()
+    run("--timings")
+
+    assert re.search(r"compare +nothing has changed\n", capsys.readouterr().out)
+
+
+def test_a_failing_build_tells_its_timings_too(
+    run: Run, site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _fail(site)
+
+    assert run("--timings") == 1
+    assert "articles" in capsys.readouterr().out
