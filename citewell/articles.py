@@ -7,7 +7,6 @@ another process; it opens each style once.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from citewell.load import read_text
 from citewell.model import Article, Contents, Key, Kind, Post, Reference, Settings, Source
 from citewell.parse import parse_post
 from citewell.problems import CitewellError, Problem, did_you_mean
+from citewell.record import Record, Scratch, field
 from citewell.references import Library, merge
 from citewell.survey import has_moved_on
 from citewell.words import Words
@@ -27,8 +27,7 @@ from citewell.words import Words
 SHARED = "content/references."
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Record, frozen=True):
     """A file to be made into an article, and what stands for all that it is made from."""
 
     file: File
@@ -36,8 +35,7 @@ class Task:
     identity: str
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Record, frozen=True):
     """What came of a file: an article with its contents, unless it has errors.
 
     `identity` stands for all that they were made from, and is empty where that is not sure.
@@ -50,8 +48,7 @@ class Made:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Maker:
+class Maker(Record, frozen=True):
     """Makes articles. `files` are the references of each file of `content/`, by its path.
 
     `whole` tells whether all of them could be read; `terms` are those of the glossary.
@@ -117,8 +114,7 @@ class Maker:
             raise CitewellError(*problems)
 
 
-@dataclass(slots=True)
-class _Styles:
+class _Styles(Scratch):
     """The styles that posts ask for, each opened once."""
 
     root: Path

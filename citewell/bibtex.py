@@ -13,7 +13,6 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 
 from bibtexparser.model import (
     Block,
@@ -27,6 +26,7 @@ from bibtexparser.splitter import Splitter
 
 from citewell.model import Source, Span
 from citewell.problems import CitewellError, Problem
+from citewell.record import Record, replace
 
 # What the library says of broken entries is said again here, with its place and a way out.
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
@@ -50,8 +50,7 @@ _WHOLES = frozenset({"book", "collection", "proceedings", "reference"})
 _TITLES = ("title", "subtitle", "titleaddon")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Record, frozen=True):
     """One entry: its type, its key, its fields by small name, and where its key stands."""
 
     kind: str

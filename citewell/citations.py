@@ -17,9 +17,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from citewell.model import Cite, CiteItem, Source, Span
+from citewell.record import Scratch, field
 
 _KEY = r"(?:\{(?:[^{}\n]|\{[^{}\n]*\})+\}|\w(?:\w|[:.#$%&+?<>~/-](?=\w))*)"
 _CITED = rf"(?<![^\W_])(?<![@/])(?P<key>(?:(?<!-)-)?@(?P<name>{_KEY}))"
@@ -47,8 +47,7 @@ _AFTER_LABEL = re.compile(
 )
 
 
-@dataclass(slots=True)
-class _Part:
+class _Part(Scratch):
     """What stands between two semicolons: its keys, and the first key of each bracket in it."""
 
     start: int
@@ -57,8 +56,7 @@ class _Part:
     nested: list[re.Match[str]] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Bracket:
+class _Bracket(Scratch):
     """A bracket and its parts. While it is open, its last part is the one being read."""
 
     start: int

@@ -9,7 +9,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 from urllib.parse import quote
@@ -38,6 +37,7 @@ from citewell.model import (
     Work,
 )
 from citewell.problems import CitewellError, Level, Problem, did_you_mean
+from citewell.record import Record, replace
 from citewell.references import Library
 from citewell.words import Words
 
@@ -59,8 +59,7 @@ _ALL = "*"
 _PLACE = "/?:@!$&'()*+,;=-._~"
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Record, frozen=True):
     """What a post does not know of itself: its site, with its words and terms.
 
     `whole` tells whether all files of references could be read: if not, a source that is not there
@@ -73,8 +72,7 @@ class About:
     terms: Index = NO_TERMS
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
+class Cited(Record, frozen=True):
     """What comes of a post: the facts, the contents, and what is doubtful in it."""
 
     article: Article
@@ -237,8 +235,7 @@ def _rich(words: str) -> str:
     return _ESCAPED.sub(r"\1", _EMPHASIS.sub(r"<i>\2</i>", words))
 
 
-@dataclass(frozen=True, slots=True)
-class _Writer:
+class _Writer(Record, frozen=True):
     """Writes what the engine rendered as HTML; links lead only to sources that are listed."""
 
     style: csl.Style

@@ -7,7 +7,6 @@ environment. `build.py` and the installed program `citewell` both end up in `run
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import datetime as dt
 import io
 import os
@@ -174,7 +173,7 @@ def _build(asked: argparse.Namespace) -> int:
     progress = _Progress()
     tell = progress.tell if sys.stderr.isatty() and not asked.quiet else tell_nobody
     watch = _Stopwatch()
-    options = dataclasses.replace(_options(asked), tell=tell, lap=watch.lap)
+    options = _options(asked)._replace(tell=tell, lap=watch.lap)
     try:
         report = build(asked.source, _output(asked), options)
     finally:
@@ -187,11 +186,12 @@ def _build(asked: argparse.Namespace) -> int:
 
 def _show_settings(asked: argparse.Namespace) -> int:
     from citewell.load import read_text  # noqa: PLC0415  a build needs them elsewhere
+    from citewell.record import fields  # noqa: PLC0415  likewise
     from citewell.settings import parse_settings  # noqa: PLC0415  likewise
     from citewell.survey import list_site  # noqa: PLC0415  likewise
 
     settings = parse_settings(read_text(list_site(asked.source).settings))
-    for field in dataclasses.fields(settings):
+    for field in fields(settings):
         sys.stdout.write(f"{field.name}: {_in_words(getattr(settings, field.name))}\n")
     return 0
 

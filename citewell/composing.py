@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from citewell.care import turning_days
@@ -22,11 +21,11 @@ from citewell.load import assets
 from citewell.model import Article, Plan, Settings
 from citewell.outline import Bounds, Outline, keep_outline
 from citewell.plan import Frame, plan_site
+from citewell.record import Record, replace
 from citewell.words import Words
 
 
-@dataclass(frozen=True, slots=True)
-class Composed:
+class Composed(Record, frozen=True):
     """A plan and its outline; `pictures` are the names of the pictures that it needs."""
 
     plan: Plan
@@ -34,8 +33,7 @@ class Composed:
     pictures: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Record, frozen=True):
     """What a site is made of: its settings and words and terms, and its articles.
 
     `unfinished` are files of articles with errors.

@@ -11,12 +11,12 @@ format", for its types.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from citewell import csl
 from citewell.cslitem import DATE_FIELDS, FIELDS, NAME_FIELDS
 from citewell.jsontree import parse_json
 from citewell.model import Source
+from citewell.record import replace
 from citewell.yamltree import Listing, Node, Scalar, Table
 
 _TYPES = {

@@ -5,16 +5,14 @@ Made by `stages`, handed to `composing` and `rendering`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from citewell.disk import Survey
 from citewell.job import Options
 from citewell.memo import Memo
+from citewell.record import Record
 from citewell.workers import Crew
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Record, frozen=True):
     """The site as it was found, what the author asked for, the memory, and the processes."""
 
     survey: Survey

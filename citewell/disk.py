@@ -7,7 +7,6 @@ no other nouns.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -50,8 +49,7 @@ class Known(NamedTuple):
     identity: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Inventory:
+class Inventory(NamedTuple):
     """Every file that a build may read, by the rooms of the site; none of them is read yet.
 
     Templates, static files, images and downloads are keyed by their path in their folder; `styles`
@@ -79,8 +77,7 @@ class Inventory:
             yield from room.values()
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(NamedTuple):
     """A site and its output folder as they lie on the disk before a build.
 
     `files` says what is known of every file of the inventory, by name; `standing` of the files

@@ -9,12 +9,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from citewell.links import resolve
 from citewell.model import Asset, Copy, Picture, Target
 from citewell.problems import Level, Problem
+from citewell.record import Record
 
 # The widths that pages offer, in pixels: a telephone, two of its pixels for one, a large screen.
 WIDTHS = (480, 960, 1600)
@@ -32,8 +32,7 @@ Link = Callable[[str], str]
 Manner = Literal["first", "later", "plain"]
 
 
-@dataclass(frozen=True, slots=True)
-class Frames:
+class Frames(Record, frozen=True):
     """What links and pictures mean: `routes` as `links.resolve` has them, `pictures` by path."""
 
     routes: Mapping[str, str]

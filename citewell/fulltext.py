@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from citewell.disk import Survey
@@ -19,6 +18,7 @@ from citewell.load import read_texts
 from citewell.memo import Memo
 from citewell.model import Output
 from citewell.problems import CitewellError, Problem
+from citewell.record import Record
 from citewell.survey import list_output
 
 FOLDER = "pagefind/"
@@ -27,8 +27,7 @@ _NAME = "full-text"
 _UNUSED = ("pagefind-ui", "pagefind-modular", "pagefind-component", "pagefind-highlight")
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(Record, frozen=True):
     """The files of an index: those made anew, the paths of all, and what stands for each."""
 
     outputs: list[Output]

@@ -13,7 +13,6 @@ import os
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from posixpath import splitext
@@ -27,6 +26,7 @@ from citewell.memo import FOLDER
 from citewell.model import Article, Asset, Assets, Copy, Picture, Settings
 from citewell.plain import from_plain, to_plain
 from citewell.problems import CitewellError, Level, Problem
+from citewell.record import Record, replace
 from citewell.survey import read_digest
 from citewell.workers import Crew
 
@@ -46,8 +46,7 @@ _MAKERS = (Path(__file__).with_name("images.py"), Path(__file__).with_name("meta
 Manner = Literal["sized", "upright", "stripped"]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Record, frozen=True):
     """A finished file of a picture: how its name ends, its pixels, its bytes."""
 
     ending: str
@@ -57,8 +56,7 @@ class Part:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Record, frozen=True):
     """All finished files of a picture, as `images.Prints` has them."""
 
     whole: Part
@@ -70,8 +68,7 @@ class Parts:
         yield from (self.whole, *self.copies, *self.webp)
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Record, frozen=True):
     """A picture to be made: which, how, and how the paths of its finished files begin."""
 
     asset: Asset
@@ -79,8 +76,7 @@ class Order:
     stem: Path
 
 
-@dataclass(frozen=True, slots=True)
-class Gallery:
+class Gallery(Record, frozen=True):
     """The files to be published, and what is wrong with some; `kept` are the names to be kept."""
 
     assets: Assets

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 from citewell import yamltree
 from citewell.model import Key, Source, Span, Text
 from citewell.problems import CitewellError, Place, Problem, did_you_mean
+from citewell.record import Record, field, replace
 from citewell.settings import is_web_address, markdown
 from citewell.slugs import make_slug
 from citewell.yamltree import Node
@@ -21,8 +21,7 @@ from citewell.yamltree import Node
 URL = "glossary/"
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Record, frozen=True):
     """One term: its `id` on the page of the glossary, and what the author wrote of it.
 
     `abbreviation` may be empty, `also` are other ways to write the term. `see` are other terms as
@@ -39,8 +38,7 @@ class Term:
     see: tuple[Key, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Glossary:
+class Glossary(Record, frozen=True):
     """All terms in the order of their names, each also by its folded names and its abbreviation."""
 
     terms: tuple[Term, ...] = ()

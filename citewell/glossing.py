@@ -11,12 +11,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from operator import itemgetter
 from unicodedata import category, normalize
 
 from citewell.glossary import URL, Glossary, Term, plain
 from citewell.model import Body, Cite, Target
+from citewell.record import Record
 
 _TAG = re.compile(r"<!--.*?-->|<(/?)([A-Za-z][A-Za-z0-9]*)[^<>]*>", re.DOTALL)
 _RUNNING = re.compile(
@@ -32,16 +32,14 @@ _NO_BEGINNING = "(?<![&#-].)"
 _HOLE, _NEVER = "\0", "(?!)"
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(Record, frozen=True):
     """A glossary made ready to be looked for: one pattern for all its forms, the longest first."""
 
     glossary: Glossary
     pattern: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Glossed:
+class Glossed(Record, frozen=True):
     """A text with its terms marked, and the ids of those in their order."""
 
     body: Body

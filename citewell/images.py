@@ -10,13 +10,13 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from PIL import Image, ImageCms
 
 from citewell.figures import WIDTHS
 from citewell.metadata import Format, find_format, is_srgb, read_orientation, strip_metadata
+from citewell.record import Record
 
 # How a picture that is not upright must be turned (EXIF 2.32, 4.6.4).
 _TURNS = {
@@ -44,8 +44,7 @@ _BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, TypeError)
 _HUGE = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 
-@dataclass(frozen=True, slots=True)
-class Print:
+class Print(Record, frozen=True):
     """A finished picture: its size in pixels, its format, its bytes."""
 
     width: int
@@ -54,8 +53,7 @@ class Print:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Prints:
+class Prints(Record, frozen=True):
     """What is made of a picture: all of it, and narrower copies, the narrowest first.
 
     `webp` are copies in WebP, where that is smaller; their widths need not be those of `copies`.

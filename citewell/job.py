@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from citewell.problems import Problem
 
@@ -21,8 +20,7 @@ def time_nothing(_stage: str, _done: str) -> None:
     """Take no time of the stages of a build."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What the author decides for one build.
 
     `today` says which posts are of the future. `jobs` is the number of processes, 0 for as many as
@@ -53,8 +51,7 @@ class Options:
         return (article.meta.date or dt.date.min) > self.today
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """What a build did: paths in the output folder, and files of posts that were left out."""
 
     written: tuple[str, ...]

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 
 from citewell.model import Source, Span
 from citewell.problems import CitewellError
+from citewell.record import Record
 from citewell.yamltree import MAX_DEPTH, Listing, Node, Scalar, Table
 
 _SPACE = re.compile(r"[ \t\r\n]*")
@@ -42,8 +42,7 @@ def parse_json(source: Source) -> Node:
     return node
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class _Reader(Record, frozen=True):
     source: Source
 
     def error(self, position: int, message: str) -> CitewellError:

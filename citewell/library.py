@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 from citewell.exports import FORMATS
 from citewell.listings import article_url
 from citewell.model import Article, Contents, Entry, Html
+from citewell.record import Record, replace
 from citewell.scholarly import view_source
 from citewell.views import LibrarySourceView, LibraryView, LinkView
 
@@ -23,8 +23,7 @@ PAGE_SIZE = 250
 _TAG = re.compile(r"<[^<>]*>")
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(Record, frozen=True):
     """The library to be made: its pages in order, its files, and the articles that cite."""
 
     pages: tuple[str, ...]
@@ -48,8 +47,7 @@ def plan_library(articles: Iterable[Article]) -> Shelf:
     return Shelf(pages, files, citing, count)
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
+class Holding(Record, frozen=True):
     """One source of the library: its printed entry, its record, and where it is cited."""
 
     entry: Entry

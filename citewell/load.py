@@ -7,11 +7,11 @@ nowhere else. Knows nothing of what the files mean.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from citewell.disk import File, Inventory, Known
 from citewell.model import Asset, Assets, Output, Source
 from citewell.problems import CitewellError, Problem
+from citewell.record import replace
 from citewell.sheets import SUFFIX, join_sheets
 from citewell.survey import unreadable
 

@@ -12,12 +12,12 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 from citewell.persons import NO_CONTACT, NOBODY, Contact, Credential, Crisis, Person
 from citewell.problems import CitewellError, Level, Place, Problem
+from citewell.record import Record, field
 
 Kind = Literal["post", "page"]
 Search = Literal["summaries", "full-text"]
@@ -34,16 +34,14 @@ class Html(str):
         return str(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Record, frozen=True):
     """Where something stands in a source: offsets in characters, the end not included."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Record, frozen=True):
     """A file of the writer or the designer.
 
     `path` is relative to the site's folder, with `/`; lines end with a line feed alone, and
@@ -78,8 +76,7 @@ class Source:
         return CitewellError(self.problem(span, message, hint))
 
 
-@dataclass(frozen=True, slots=True)
-class Asset:
+class Asset(Record, frozen=True):
     """A file that is copied as it is: where it goes, where it is, and what problems call it."""
 
     path: str
@@ -89,8 +86,7 @@ class Asset:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Record, frozen=True):
     """A file of a picture: where it goes and where it is, its size in pixels."""
 
     asset: Asset
@@ -98,8 +94,7 @@ class Copy:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Record, frozen=True):
     """A picture that a text may show: all of it, and narrower copies, the narrowest first.
 
     `webp` are copies in WebP, where that is smaller.
@@ -110,8 +105,7 @@ class Picture:
     webp: tuple[Copy, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Assets:
+class Assets(Record, frozen=True):
     """The files of a site, by their path in the folder that they come from.
 
     All are copied as they are, but for the style `sheets` of `static/`. `pictures` are what is made
@@ -125,8 +119,7 @@ class Assets:
     pictures: Mapping[str, Picture] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Record, frozen=True):
     """The address of a link or picture inside the site, as the writer wrote it.
 
     For a picture, `tag` is the tag that shows it, the address left out: `<img alt="A chair">`.
@@ -141,8 +134,7 @@ Text = tuple[str | Target, ...]
 """HTML in pieces: ready text, addresses to be resolved, and pictures to be shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Menu:
+class Menu(Record, frozen=True):
     """An entry of the navigation, or one way to follow the author."""
 
     title: str
@@ -150,16 +142,14 @@ class Menu:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Record, frozen=True):
     """A word of the front matter that names something, and where it stands."""
 
     name: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Record, frozen=True):
     """`content/site.yaml`."""
 
     title: str
@@ -182,8 +172,7 @@ class Settings:
     search: Search = "summaries"
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Record, frozen=True):
     """A source that can be cited: its key and its CSL variables (CSL 1.0.2, appendix IV).
 
     `line` is where the key stands in the file `path`, from 1. `archived` is the address of a copy
@@ -199,16 +188,14 @@ class Reference:
     status: Status = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DownloadLink:
+class DownloadLink(Record, frozen=True):
     """One place to get a download from."""
 
     title: str
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Download:
+class Download(Record, frozen=True):
     """A program or a handout that a post offers: by links, by a file in `content/downloads/`."""
 
     title: str
@@ -218,24 +205,21 @@ class Download:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Record, frozen=True):
     """What became different in a post after it was published, and when."""
 
     date: dt.date
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Record, frozen=True):
     """How often a post is to be reviewed, in months, and where that is written."""
 
     months: int
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(Record, frozen=True):
     """The fields at the head of a post or page."""
 
     title: str
@@ -267,8 +251,7 @@ class FrontMatter:
     glossary: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class CiteItem:
+class CiteItem(Record, frozen=True):
     """One source in a citation.
 
     Affixes are the writer's words, spaces included. A locator is still part of the suffix: which
@@ -282,8 +265,7 @@ class CiteItem:
     span: Span = Span(0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Cite:
+class Cite(Record, frozen=True):
     """One citation in the text; in a narrative one the first author is part of the sentence."""
 
     items: tuple[CiteItem, ...]
@@ -295,8 +277,7 @@ Body = tuple[str | Cite | Target, ...]
 """HTML in pieces: ready text, citations to be filled in, and targets as in a `Text`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
+class Post(Record, frozen=True):
     """A post or page, read but not yet cited."""
 
     path: str
@@ -306,8 +287,7 @@ class Post:
     body: Body
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Record, frozen=True):
     """One source in a list of references, and the citations (by number, from 1) that lead to it.
 
     `archived` and `status` are those of the reference.
@@ -320,8 +300,7 @@ class Entry:
     status: Status = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Bibliography:
+class Bibliography(Record, frozen=True):
     """A list of references in the order of its style."""
 
     entries: tuple[Entry, ...]
@@ -330,8 +309,7 @@ class Bibliography:
     spacing: int
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Record, frozen=True):
     """What a post or page says, its citations filled in: the part that only its own page shows.
 
     `items` are the CSL records of the sources that it lists, in the order of the list;
@@ -345,16 +323,14 @@ class Contents:
     own_entry: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Record, frozen=True):
     """A source that an article lists: its key, and what stands for its record and its entry."""
 
     key: str
     identity: str
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Record, frozen=True):
     """What the rest of the site knows of a post or page.
 
     `excerpt` is the beginning of its text in plain words, for want of a summary; `targets` are
@@ -372,8 +348,7 @@ class Article:
     terms: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Record, frozen=True):
     """A page to be made: where, by which template, showing what.
 
     `view` maps the names that the template sees to the objects of `views`. `owner` is the file the
@@ -389,8 +364,7 @@ class Page:
     links: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Record, frozen=True):
     """A finished file: its path in the output folder, its bytes and their SHA-256."""
 
     path: str
@@ -408,8 +382,7 @@ class Output:
         return len(self.data)
 
 
-@dataclass(frozen=True, slots=True)
-class FeedEntry:
+class FeedEntry(Record, frozen=True):
     """A post for a feed: its own path, its facts, its targets as HTML with whole addresses.
 
     `notes` and `references` are what it calls those lists, in its own language.
@@ -422,8 +395,7 @@ class FeedEntry:
     references: str
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(Record, frozen=True):
     """An Atom feed to be made: its path, and the path of the page it belongs to.
 
     `care` is HTML that follows each of its posts.
@@ -436,8 +408,7 @@ class Feed:
     entries: tuple[FeedEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
+class Export(Record, frozen=True):
     """An article's sources for reference managers: path, format by suffix, the article's file."""
 
     path: str
@@ -445,8 +416,7 @@ class Export:
     shows: str
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Record, frozen=True):
     """Every file of the finished site, before any is made.
 
     `site` is the view that all pages share, `library` the shelf of all sources, `names` the paths

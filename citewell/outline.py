@@ -8,7 +8,6 @@ what shows articles are kept here as plain data, and are filled in again.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from citewell.disk import Known
@@ -18,6 +17,7 @@ from citewell.memo import Memo, damage_noticed
 from citewell.model import Asset, Export, Feed, Output, Page, Plan, Settings
 from citewell.plain import fields_of, from_plain, to_plain
 from citewell.problems import Problem
+from citewell.record import Record, replace
 from citewell.views import SUBJECTS, SiteView
 
 _OUTLINE, _FILES = "outline", "files of the outline"
@@ -33,8 +33,7 @@ class Line(NamedTuple):
     shows: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(Record, frozen=True):
     """The posts that a plan leaves out, and from which day to before which day it holds."""
 
     left_out: tuple[str, ...]
@@ -42,8 +41,7 @@ class Bounds:
     until: str
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Record, frozen=True):
     """A plan by its `files`; `identity` stands for all that it was made from.
 
     `site` is the view that all pages share, `names` the paths of the files of `static/`.

@@ -6,7 +6,6 @@ Part of `plan`. Every maker takes the whole edition and yields its pages; none t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 from urllib.parse import unquote
@@ -32,6 +31,7 @@ from citewell.model import (
     Target,
     Text,
 )
+from citewell.record import Record, replace
 from citewell.scholarly import view_evidence, view_source
 from citewell.shelf import download_url
 from citewell.slugs import NOT_FOUND, absolute, link
@@ -62,8 +62,7 @@ ALIAS = "an alias in "
 _FILES = (".html", ".htm")
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Record, frozen=True):
     """What the makers of pages share: the site's articles, sorted and counted once.
 
     `posts` and `summaries` run in parallel, newest first; `tagged` holds, by the path of a tag's

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from citewell.problems import Place
+from citewell.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Record, frozen=True):
     """An author: the whole name as it is shown and, where they were told apart, its parts."""
 
     name: str
@@ -17,8 +16,7 @@ class Person:
     given: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CrisisLine:
+class CrisisLine(Record, frozen=True):
     """One way to get help at once; `country` is empty where it serves readers everywhere."""
 
     title: str
@@ -27,16 +25,14 @@ class CrisisLine:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Crisis:
+class Crisis(Record, frozen=True):
     """What a reader in danger should know, and where to call."""
 
     text: str
     lines: tuple[CrisisLine, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Credential:
+class Credential(Record, frozen=True):
     """A registration of the author that readers can check; claimed until a day, if one is given."""
 
     name: str
@@ -47,8 +43,7 @@ class Credential:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(Record, frozen=True):
     """How to reach the author."""
 
     email: str = ""

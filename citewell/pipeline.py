@@ -11,9 +11,8 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from citewell.disk import File, Inventory, Known, Stamp, Survey
 from citewell.glance import Glance, look_again, take_glance
@@ -28,8 +27,7 @@ _OURS = ("content", "templates", "static", "styles", "locales", FOLDER)
 _SOURCES, _PAGES, _BUILD = "sources", "pages", "build"
 
 
-@dataclass(frozen=True, slots=True)
-class Remembered:
+class Remembered(NamedTuple):
     """A build as it ended: what it was made from, what it said, and the days for which it holds.
 
     `scope` stands for what was asked of it; `sources` and `pages` are the files that it read, and
@@ -65,7 +63,7 @@ def build(root: Path, output: Path, options: Options) -> Report:
         report = _build_anew(root, output, options, memo)
     finally:
         memo.close()
-    return replace(report, seconds=time.perf_counter() - start)
+    return report._replace(seconds=time.perf_counter() - start)
 
 
 def _build_anew(root: Path, output: Path, options: Options, memo: Memo) -> Report:
@@ -76,7 +74,7 @@ def _build_anew(root: Path, output: Path, options: Options, memo: Memo) -> Repor
         message = f"the memory of builds cannot be kept: {error}"
         hint = "is the disk full? --no-cache does without"
         raise CitewellError(Problem(FOLDER, 0, 0, message, hint=hint)) from None
-    return replace(report, problems=(*report.problems, _damaged()))
+    return report._replace(problems=(*report.problems, _damaged()))
 
 
 def _damaged() -> Problem:
@@ -103,7 +101,7 @@ def _build(root: Path, output: Path, options: Options, memo: Memo) -> Report:
     options.lap("compare", "file by file")
     if last and last.identity == identity and _digests(standing) == _digests(before):
         memo.keep("lists", {_PAGES: _rows(standing)})
-        _keep(replace(last, sources=take_glance(files), pages=take_glance(standing)), memo)
+        _keep(last._replace(sources=take_glance(files), pages=take_glance(standing)), memo)
         return _nothing_new(last, pages)
     from citewell.stages import make_site  # noqa: PLC0415  no change needs none of it
 
@@ -139,7 +137,7 @@ def _at_a_glance(
 ) -> Remembered | None:
     """Return the last build if not one file has changed since."""
     read, made = look_again(last.sources, sources), look_again(last.pages, pages)
-    return replace(last, sources=read, pages=made) if read and made else None
+    return last._replace(sources=read, pages=made) if read and made else None
 
 
 def _nothing_new(last: Remembered, pages: Iterable[File]) -> Report:

@@ -8,15 +8,15 @@ order of their definition; its types say how to make it again, so what does not 
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import enum
 import types
 import typing
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cache
-from operator import attrgetter
 from typing import Any, cast
+
+from citewell.record import Record, astuple
 
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 Decoder = Callable[[Any], Any]
@@ -35,7 +35,7 @@ def to_plain(value: Any) -> Any:
         return {key: to_plain(item) for key, item in value.items()}
     if isinstance(value, dt.date):
         return value.isoformat()
-    return _all_plain(_fields(kind)(value))
+    return _all_plain(astuple(value))
 
 
 def _all_plain(values: Iterable[Any]) -> list[Any]:
@@ -45,19 +45,7 @@ def _all_plain(values: Iterable[Any]) -> list[Any]:
 
 def fields_of(value: Any) -> tuple[Any, ...]:
     """Return the fields of a record in order; of anything else, the thing itself alone."""
-    if not dataclasses.is_dataclass(value):
-        return (value,)
-    kind: Any = type(value)
-    return _fields(kind)(value)
-
-
-@cache
-def _fields(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
-    """Return what takes the fields out of a record of this kind."""
-    names = [field.name for field in dataclasses.fields(kind)]
-    if len(names) == 1:
-        return lambda value: (getattr(value, names[0]),)
-    return attrgetter(*names)
+    return astuple(value) if isinstance(value, Record) else (value,)
 
 
 def from_plain(kind: Any, data: Any) -> Any:
@@ -71,7 +59,7 @@ def from_plain(kind: Any, data: Any) -> Any:
 @cache
 def decoder(kind: Any) -> Decoder:
     """Return the function that makes values of a type from plain data."""
-    if dataclasses.is_dataclass(kind) or hasattr(kind, "_fields"):
+    if _is_record(kind):
         return _record(cast("type", kind))
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if origin in {typing.Union, types.UnionType}:
@@ -85,6 +73,10 @@ def decoder(kind: Any) -> Decoder:
     if isinstance(kind, type) and issubclass(kind, str) and kind is not str:
         return kind
     return _as_it_is
+
+
+def _is_record(kind: Any) -> bool:
+    return isinstance(kind, type) and (issubclass(kind, Record) or hasattr(kind, "_fields"))
 
 
 def _as_it_is(data: Any) -> Any:
@@ -114,7 +106,7 @@ def _record(kind: type) -> Decoder:
 
 def _union(kinds: tuple[Any, ...]) -> Decoder:
     """Tell the members apart by what they look like: none, a text, a list."""
-    record = next((kind for kind in kinds if dataclasses.is_dataclass(kind)), None)
+    record = next(filter(_is_record, kinds), None)
     read = decoder(cast("Hashable", record)) if record else _as_it_is
     day = dt.date in kinds
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import partial
 
 from citewell import care, feeds, hosting, links, listings, pages
@@ -34,6 +33,7 @@ from citewell.model import (
 )
 from citewell.pages import Edition
 from citewell.problems import Problem
+from citewell.record import Record, field, replace
 from citewell.shelf import gather_downloads
 from citewell.slugs import absolute, make_slug
 from citewell.views import FollowView, LinkView, SiteView
@@ -47,8 +47,7 @@ _FOLDERS = ("archive/", "tags/", "downloads/", "search/")
 _FILES = ("sitemap.xml", "robots.txt", "search.json")
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Record, frozen=True):
     """What a site is before any article: its settings, files, words and terms, and the day."""
 
     settings: Settings

@@ -11,8 +11,8 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 TAB_WIDTH = 4
 _NO_WIDTH = frozenset({"Mn", "Me", "Cf"})
@@ -27,8 +27,7 @@ class Level(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """One fault, with its address and a way out.
 
     `line` and `column` count from 1; 0 means the whole file (line) or the whole line (column).
@@ -45,8 +44,7 @@ class Problem:
     level: Level = Level.ERROR
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a fault would be: all of a problem's address, kept for later stages.
 
     The fields mean what they mean in `Problem`.

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from pathlib import PurePosixPath
 
 from citewell import yamltree
@@ -18,6 +17,7 @@ from citewell.cslitem import reference
 from citewell.csljson import parse_csl_json
 from citewell.model import Reference, Source, Span
 from citewell.problems import CitewellError, Problem
+from citewell.record import replace
 from citewell.yamltree import Node, Table
 
 Library = Mapping[str, Reference]

@@ -7,7 +7,6 @@ template becomes a problem with the file and line of the template, through `incl
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import re
 import traceback
@@ -25,6 +24,7 @@ from jinja2.runtime import Context
 
 from citewell.model import Output, Page, Source
 from citewell.problems import CitewellError, Problem, did_you_mean
+from citewell.record import Record, fields
 from citewell.slugs import absolute, link
 from citewell.words import Words
 
@@ -123,9 +123,9 @@ class _Undefined(jinja2.StrictUndefined):
     @property
     def _undefined_message(self) -> str:
         name, owner = self._undefined_name, self._undefined_obj
-        if dataclasses.is_dataclass(owner) and not isinstance(owner, type):
+        if isinstance(owner, Record):
             kind = type(owner).__name__.removesuffix("View").lower()
-            known = [field.name for field in dataclasses.fields(owner)]
+            known = [field.name for field in fields(owner)]
             return f"{kind} has no '{name}'; {did_you_mean(str(name), known) or _list(known)}"
         if owner is None:
             return f"there is nothing that could have a '{name}'; ask first: {{% if ... %}}"
@@ -149,7 +149,7 @@ def _not_found(
     place = _place(error, sources)
     if place is None:
         return Problem(f"{_FOLDER}{page.template}", 0, 0, message, hint=hint)
-    return dataclasses.replace(_at(sources, *place, message), hint=hint)
+    return _at(sources, *place, message)._replace(hint=hint)
 
 
 def _place(error: Exception, sources: Mapping[str, Source]) -> tuple[str, int] | None:
@@ -169,7 +169,7 @@ def _failure(
     if unknown := _UNKNOWN.fullmatch(message):
         hint = did_you_mean(unknown[1], page.view)
     problem = _at(sources, *place, message or type(error).__name__)
-    return dataclasses.replace(problem, hint=hint or f"while making the page for {page.owner}")
+    return problem._replace(hint=hint or f"while making the page for {page.owner}")
 
 
 def _at(sources: Mapping[str, Source], path: str, line: int, message: str) -> Problem:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
 
@@ -23,21 +22,20 @@ from citewell.model import Contents, Export, Feed, Output, Page, Plan, Settings,
 from citewell.pages import fill_in, fill_library
 from citewell.plain import from_plain
 from citewell.problems import CitewellError, Problem
+from citewell.record import Record
 from citewell.render import Codes, open_templates, render_page
 from citewell.views import LibraryView, SiteView
 from citewell.words import Words
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(Record, frozen=True):
     """Pages, feeds and files, and what is wrong with the templates, each fault once."""
 
     outputs: list[Output]
     problems: list[Problem]
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Record, frozen=True):
     """What is rendered together; `texts` are the contents of its articles as JSON, by file."""
 
     page: Page | None
@@ -46,8 +44,7 @@ class Sheet:
     texts: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(Record, frozen=True):
     """The templates by their names, compiled too, and the words that they say."""
 
     sources: Mapping[str, Source]
@@ -55,8 +52,7 @@ class Theme:
     words: Words
 
 
-@dataclass(frozen=True, slots=True)
-class Press:
+class Press(Record, frozen=True):
     """All that sheets have in common."""
 
     theme: Theme
@@ -143,8 +139,7 @@ def _gist(fault: Problem) -> tuple[str, int, str]:
     return fault.path, fault.line, fault.message
 
 
-@dataclass(frozen=True)
-class _Library:
+class _Library(Record, frozen=True, dict=True):
     """The library, gathered from the memo when it is first asked for."""
 
     shelf: Shelf

@@ -11,10 +11,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 from urllib.parse import urlsplit
+
+from citewell.record import Record
 
 Kind = Literal["script", "style", "frame", "foreign"]
 
@@ -39,8 +40,7 @@ _DROPPED = re.compile(r"^[\x00-\x20]+|[\t\n\r]+")
 _SLASHES = re.compile(r"^(https?:)?[/\\]{2,}", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Record, frozen=True):
     """Something that a page may not hold: its kind, its tag, and the address in it."""
 
     kind: Kind

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any, get_args
 from urllib.parse import urlsplit
 
@@ -17,6 +16,7 @@ from citewell.markup import render_markdown
 from citewell.model import Cite, Menu, Search, Settings, Source, Span, Target, Text
 from citewell.persons import Contact, Credential, Crisis, CrisisLine, Person
 from citewell.problems import CitewellError
+from citewell.record import replace
 from citewell.yamltree import Node, Table
 
 MAX_POSTS_PER_PAGE = 1000

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,6 +26,7 @@ from citewell.model import Article, Asset, Kind, Output, Plan, Reference, Settin
 from citewell.outline import Bounds, Outline, find_due, recall_outline, recall_plan
 from citewell.plain import from_plain, to_plain
 from citewell.problems import CitewellError, Problem, has_errors
+from citewell.record import Record
 from citewell.references import parse_references
 from citewell.render import Codes, compile_templates
 from citewell.rendering import Rendered, Theme, render_plan
@@ -37,8 +37,7 @@ from citewell.workers import Crew, look_seldom_for_cycles
 from citewell.write import Written, write_outputs
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Record, frozen=True):
     """A site as it was written.
 
     `pages` are its files as they lie in the output folder; `bounds` say for how long it holds.
@@ -63,8 +62,7 @@ class Row(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Shared:
+class _Shared(Record, frozen=True):
     """What all posts share, with the faults of the references and the slips of the rest."""
 
     settings: Settings

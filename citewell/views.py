@@ -11,21 +11,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from citewell.model import Html
+from citewell.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class LinkView:
+class LinkView(Record, frozen=True):
     """A title and where it leads."""
 
     title: str  # the words to click on
     url: str  # path in the site, or a whole address of another site
 
 
-@dataclass(frozen=True, slots=True)
-class FollowView:
+class FollowView(Record, frozen=True):
     """One place where readers can follow the author."""
 
     name: str  # the network's name, as the author writes it
@@ -33,8 +31,7 @@ class FollowView:
     icon: str  # name of the picture: `partials/icons/<icon>.html`, if there is one
 
 
-@dataclass(frozen=True, slots=True)
-class CrisisLineView:
+class CrisisLineView(Record, frozen=True):
     """One way to get help at once."""
 
     title: str  # who answers
@@ -44,16 +41,14 @@ class CrisisLineView:
     note: str  # hours, languages; may be empty
 
 
-@dataclass(frozen=True, slots=True)
-class CrisisView:
+class CrisisView(Record, frozen=True):
     """What a reader in danger should know."""
 
     text: str  # one or two sentences
     lines: tuple[CrisisLineView, ...]  # where to call or write
 
 
-@dataclass(frozen=True, slots=True)
-class CredentialView:
+class CredentialView(Record, frozen=True):
     """A registration that readers can check; one that has run out is not there."""
 
     name: str  # what the author is: `Registered psychotherapist`
@@ -62,8 +57,7 @@ class CredentialView:
     url: str  # where to check it; may be empty
 
 
-@dataclass(frozen=True, slots=True)
-class ContactView:
+class ContactView(Record, frozen=True):
     """How to reach the author; each may be empty."""
 
     email: str  # e-mail address
@@ -71,8 +65,7 @@ class ContactView:
     address: str  # postal address
 
 
-@dataclass(frozen=True, slots=True)
-class SiteView:
+class SiteView(Record, frozen=True):
     """What every page of the site shares."""
 
     title: str  # name of the site
@@ -94,8 +87,7 @@ class SiteView:
     leave: str  # where a "leave this page" link leads, or empty
 
 
-@dataclass(frozen=True, slots=True)
-class PageView:
+class PageView(Record, frozen=True):
     """The page at hand."""
 
     kind: str  # the name of its template: home, post, page, privacy, library ... or 404
@@ -111,8 +103,7 @@ class PageView:
     disclaimer: Html  # what the site is and is not, at the foot of every page; may be empty
 
 
-@dataclass(frozen=True, slots=True)
-class TagView:
+class TagView(Record, frozen=True):
     """A tag and how often it is used."""
 
     name: str  # the tag as its first post writes it
@@ -121,8 +112,7 @@ class TagView:
     count: int  # number of posts
 
 
-@dataclass(frozen=True, slots=True)
-class SummaryView:
+class SummaryView(Record, frozen=True):
     """A post as lists show it."""
 
     title: str  # its title
@@ -135,8 +125,7 @@ class SummaryView:
     language: str  # language tag, if it has one of its own
 
 
-@dataclass(frozen=True, slots=True)
-class PaginationView:
+class PaginationView(Record, frozen=True):
     """Where a page stands in a list that goes over several pages."""
 
     number: int  # this page, from 1
@@ -146,8 +135,7 @@ class PaginationView:
     older: str  # path of the page after, empty on the last
 
 
-@dataclass(frozen=True, slots=True)
-class MonthView:
+class MonthView(Record, frozen=True):
     """The posts of one month."""
 
     date: dt.date  # its first day, for the `date` filter: `{{ month.date | date("month") }}`
@@ -157,8 +145,7 @@ class MonthView:
     posts: tuple[SummaryView, ...]  # the posts, newest first; empty where only counts are shown
 
 
-@dataclass(frozen=True, slots=True)
-class YearView:
+class YearView(Record, frozen=True):
     """The posts of one year."""
 
     year: int  # such as 2018
@@ -167,8 +154,7 @@ class YearView:
     months: tuple[MonthView, ...]  # newest first
 
 
-@dataclass(frozen=True, slots=True)
-class HomeView:
+class HomeView(Record, frozen=True):
     """The home page and the pages of older posts that follow it."""
 
     featured: tuple[SummaryView, ...]  # only on the first page
@@ -178,8 +164,7 @@ class HomeView:
     years: tuple[YearView, ...]  # newest first, with months and counts but no posts
 
 
-@dataclass(frozen=True, slots=True)
-class EntryView:
+class EntryView(Record, frozen=True):
     """One source in a list of references."""
 
     id: str  # `ref-<key>`, where citations lead
@@ -189,8 +174,7 @@ class EntryView:
     backlinks: tuple[LinkView, ...]  # back to each place that cites it; `#cite-3`, titles `1`, `2`
 
 
-@dataclass(frozen=True, slots=True)
-class BibliographyView:
+class BibliographyView(Record, frozen=True):
     """The list of references under a post."""
 
     entries: tuple[EntryView, ...]  # in the order of the style
@@ -199,8 +183,7 @@ class BibliographyView:
     spacing: int  # lines between entries, as the style asks
 
 
-@dataclass(frozen=True, slots=True)
-class SourceView:
+class SourceView(Record, frozen=True):
     """One source in the words that programs know: schema.org, and the tags of Highwire Press."""
 
     kind: str  # type of schema.org: `Book`, `ScholarlyArticle`, `CreativeWork` ...
@@ -216,8 +199,7 @@ class SourceView:
     url: str  # its address: that of the DOI where there is one
 
 
-@dataclass(frozen=True, slots=True)
-class LibrarySourceView:
+class LibrarySourceView(Record, frozen=True):
     """One source of the library."""
 
     id: str  # `ref-<key>`
@@ -228,8 +210,7 @@ class LibrarySourceView:
     posts: tuple[LinkView, ...]  # the posts and pages that cite it
 
 
-@dataclass(frozen=True, slots=True)
-class LibraryView:
+class LibraryView(Record, frozen=True):
     """All sources of the site, or one page of them."""
 
     sources: tuple[LibrarySourceView, ...]  # those of this page, in the order of their entries
@@ -239,8 +220,7 @@ class LibraryView:
     exports: tuple[LinkView, ...]  # the whole for reference managers; titles `bib`, `ris`, `json`
 
 
-@dataclass(frozen=True, slots=True)
-class TermView:
+class TermView(Record, frozen=True):
     """One term of the glossary."""
 
     id: str  # `term-<words>`, where the posts that use it lead
@@ -253,16 +233,14 @@ class TermView:
     posts: tuple[LinkView, ...]  # the posts and pages that use it
 
 
-@dataclass(frozen=True, slots=True)
-class DownloadLinkView:
+class DownloadLinkView(Record, frozen=True):
     """One way to get a download."""
 
     title: str  # the platform, the host or the file name
     url: str  # whole address, or path of the file in the site
 
 
-@dataclass(frozen=True, slots=True)
-class FileView:
+class FileView(Record, frozen=True):
     """What a reader should know before fetching a file."""
 
     name: str  # file name
@@ -272,8 +250,7 @@ class FileView:
     sha256: str  # its checksum, 64 hexadecimal digits
 
 
-@dataclass(frozen=True, slots=True)
-class DownloadView:
+class DownloadView(Record, frozen=True):
     """A program or a handout."""
 
     title: str  # its name
@@ -284,8 +261,7 @@ class DownloadView:
     posts: tuple[LinkView, ...]  # the posts that mention it
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceView:
+class EvidenceView(Record, frozen=True):
     """What a post rests on, at a glance."""
 
     count: int  # number of sources
@@ -294,24 +270,21 @@ class EvidenceView:
     newest: int  # year of the newest source; 0 likewise
 
 
-@dataclass(frozen=True, slots=True)
-class KindView:
+class KindView(Record, frozen=True):
     """A kind of source and how many there are."""
 
     name: str  # `articles`, `books`, `chapters`, `reports`, `websites` or `others`
     count: int  # number of sources of this kind
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeView:
+class ChangeView(Record, frozen=True):
     """One change of a post after it was published."""
 
     date: dt.date  # day of the change
     text: str  # what is different
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesView:
+class SeriesView(Record, frozen=True):
     """A series of posts."""
 
     name: str  # its name
@@ -319,8 +292,7 @@ class SeriesView:
     posts: tuple[LinkView, ...]  # all its posts, oldest first
 
 
-@dataclass(frozen=True, slots=True)
-class PostView:
+class PostView(Record, frozen=True):
     """A post, or a page such as "About"."""
 
     title: str  # its title
@@ -351,8 +323,7 @@ class PostView:
     next: LinkView | None  # the post after it in time
 
 
-@dataclass(frozen=True, slots=True)
-class ArchiveView:
+class ArchiveView(Record, frozen=True):
     """All posts by year and month, or those of one year."""
 
     year: YearView | None  # on a year's page; none on the whole archive
@@ -360,8 +331,7 @@ class ArchiveView:
     count: int  # number of all posts
 
 
-@dataclass(frozen=True, slots=True)
-class TagPageView:
+class TagPageView(Record, frozen=True):
     """The posts that carry a tag."""
 
     name: str  # the tag
@@ -370,16 +340,14 @@ class TagPageView:
     pagination: PaginationView  # of the posts
 
 
-@dataclass(frozen=True, slots=True)
-class PrivacyView:
+class PrivacyView(Record, frozen=True):
     """What the build has made sure of, on the page about privacy."""
 
     hosts: tuple[str, ...]  # other hosts that the author allows pages to ask; best none
     scripts: tuple[LinkView, ...]  # the pages that run a script, all of them of use without
 
 
-@dataclass(frozen=True, slots=True)
-class RedirectView:
+class RedirectView(Record, frozen=True):
     """An old address that leads to a new one."""
 
     title: str  # title of the page that it leads to

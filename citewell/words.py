@@ -8,12 +8,12 @@ one text for each plural form of that language (Unicode CLDR, "Language Plural R
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from string import Formatter
 
 from citewell import yamltree
 from citewell.model import Source, Span
 from citewell.problems import CitewellError, Problem, did_you_mean
+from citewell.record import Record
 from citewell.yamltree import Node, Table
 
 DEFAULT = "en"
@@ -21,8 +21,7 @@ _FORMS = ("zero", "one", "two", "few", "many", "other")
 Forms = Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Record, frozen=True):
     """All words by language and name; a word is a text, or texts by plural form."""
 
     languages: Mapping[str, Mapping[str, str | Forms]]

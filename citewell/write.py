@@ -11,18 +11,17 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from citewell.model import Asset, Output
 from citewell.problems import CitewellError, Problem
+from citewell.record import Record
 from citewell.survey import MANIFEST, read_digest, read_manifest
 
 _WORKSHOP = ".citewell-new"
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Record, frozen=True):
     """What became of the files: paths in the output folder, sorted."""
 
     written: tuple[str, ...]

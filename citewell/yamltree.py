@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
@@ -19,6 +18,7 @@ import yaml
 
 from citewell.model import Key, Source, Span
 from citewell.problems import CitewellError, Place, Problem, did_you_mean, nearest
+from citewell.record import Record, Scratch
 
 T = TypeVar("T")
 MAX_DEPTH = 40
@@ -45,8 +45,7 @@ class _Loader(_BASE):  # type: ignore[misc, valid-type]
         pass
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Record, frozen=True):
     """A piece of YAML: where it stands. Its kind is one of the three below."""
 
     source: Source
@@ -62,8 +61,7 @@ class Node:
         return self.source.error(self.span, message, hint)
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar(Node):
+class Scalar(Node, frozen=True):
     """A single text; `quoted` tells `"2018"` from `2018`."""
 
     text: str
@@ -75,15 +73,13 @@ class Scalar(Node):
         return not self.quoted and self.text in _NULLS
 
 
-@dataclass(frozen=True, slots=True)
-class Listing(Node):
+class Listing(Node, frozen=True):
     """A list, written with dashes or in brackets."""
 
     items: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table(Node):
+class Table(Node, frozen=True):
     """Fields with their values, in the order of the file; a name may (wrongly) stand twice."""
 
     fields: tuple[tuple[Scalar, Node], ...]
@@ -160,8 +156,7 @@ def _stray_colon(line: str) -> tuple[str, str]:
     return "this colon is one too many", hint
 
 
-@dataclass(slots=True)
-class _Grower:
+class _Grower(Scratch):
     """Turns yaml's nodes into ours; counts them, since a few lines of aliases can mean billions."""
 
     source: Source

@@ -2,7 +2,6 @@
 
 import argparse
 import ast
-import dataclasses
 import datetime as dt
 import importlib.util
 import re
@@ -34,6 +33,7 @@ from citewell.model import (
 from citewell.parse import parse_post
 from citewell.persons import Contact, Credential, Crisis, CrisisLine
 from citewell.plan import Frame, plan_site
+from citewell.record import fields
 from citewell.references import parse_references
 from citewell.render import open_templates
 from citewell.settings import parse_settings
@@ -151,8 +151,8 @@ def test_a_setting_of_several_fields_names_them_all(setting: str, records: tuple
 
     (row,) = [row for row in rows if row.startswith(f"| `{setting}` |")]
 
-    fields = {field.name for record in records for field in dataclasses.fields(record)}
-    assert set(re.findall("`([^`]+)`", row)) == {setting, *fields} - {"place"}
+    names = {field.name for record in records for field in fields(record)}
+    assert set(re.findall("`([^`]+)`", row)) == {setting, *names} - {"place"}
 
 
 def test_other_names_of_settings_are_documented() -> None:

@@ -12,6 +12,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "citewell"
 ORDER = (
     "csl",
+    "record",
     "problems",
     "slugs",
     "plain",
@@ -79,6 +80,7 @@ ORDER = (
     "cli",
 )
 DOORS = {
+    "msgspec": {"record"},
     "PIL": {"images"},
     "yaml": {"yamltree"},
     "markdown": {"markup"},

@@ -5,15 +5,13 @@ Plain values, checked where they are used.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 CiteMode = Literal["normal", "suppress-author", "author-only"]
 ClusterMode = Literal["normal", "narrative"]
 
 
-@dataclass(frozen=True, slots=True)
-class Cite:
+class Cite(NamedTuple):
     """One reference to one item inside a citation.
 
     `key` is the item's; `prefix` and `suffix` are printed as they stand, with a space where a word
@@ -29,8 +27,7 @@ class Cite:
     mode: CiteMode = "normal"
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
+class Cluster(NamedTuple):
     """One citation in the text: `[see @a, p. 3; @b]`.
 
     A narrative cluster stands in the sentence, the first cite's author outside the parentheses:

@@ -8,7 +8,6 @@ the cite from it; the tally of variables (for groups) and the variables already 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from citewell.csl.citation_label import citation_label
@@ -51,22 +50,36 @@ NO_HINTS = Hints()
 NO_CITE = CiteState()
 
 
-@dataclass(slots=True)
 class Context:
-    """One rendering of one item."""
+    """One rendering of one item; it counts what was called for and what was filled."""
 
-    item: Item
-    area: int
-    cite: CiteState = NO_CITE
-    hints: Hints = NO_HINTS
-    language: str = "en"
-    substituting: int = 0
-    sorting: SortNames | None = None
-    omits_author: bool = False
-    suppressed: set[str] = field(default_factory=set)
-    printed: list[str] = field(default_factory=list)
-    called: int = 0
-    filled: int = 0
+    __slots__ = (
+        *("area", "called", "cite", "filled", "hints", "item", "language", "omits_author"),
+        *("printed", "sorting", "substituting", "suppressed"),
+    )
+
+    def __init__(  # noqa: PLR0913  made in one place, with each fact by its name
+        self,
+        item: Item,
+        area: int,
+        cite: CiteState = NO_CITE,
+        hints: Hints = NO_HINTS,
+        *,
+        language: str = "en",
+        sorting: SortNames | None = None,
+    ) -> None:
+        self.item = item
+        self.area = area
+        self.cite = cite
+        self.hints = hints
+        self.language = language
+        self.sorting = sorting
+        self.substituting = 0
+        self.omits_author = False
+        self.suppressed: set[str] = set()
+        self.printed: list[str] = []
+        self.called = 0
+        self.filled = 0
 
     def text(self, variable: str) -> str:
         """Return the text of a variable for printing, and count it for the group round it."""

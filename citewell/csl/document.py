@@ -6,15 +6,17 @@ Made by `process` step by step, each step a new value. Hands out contexts to who
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from citewell.csl.context import NO_CITE, NO_HINTS, CiteState, Context, Hints, SortNames
 from citewell.csl.items import Item
 from citewell.csl.style import Style
 
+_NONE: Mapping[str, Any] = MappingProxyType({})
 
-@dataclass(frozen=True, slots=True)
-class Document:
+
+class Document(NamedTuple):
     """The items of a document and what is known of each by key.
 
     `numbers` are citation numbers, `first_notes` the notes of first cites; `has_short_forms` says
@@ -23,9 +25,9 @@ class Document:
 
     style: Style
     items: Mapping[str, Item]
-    numbers: Mapping[str, int] = field(default_factory=dict)
-    first_notes: Mapping[str, int] = field(default_factory=dict)
-    hints: Mapping[str, Hints] = field(default_factory=dict)
+    numbers: Mapping[str, int] = _NONE
+    first_notes: Mapping[str, int] = _NONE
+    hints: Mapping[str, Hints] = _NONE
     has_short_forms: bool = False
 
     def context(

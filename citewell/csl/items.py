@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from citewell.csl.edtf import Date, parse_date, parse_edtf
@@ -50,8 +49,7 @@ class Name(NamedTuple):
     static_ordering: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One reference: its type, its variables by kind, and the names of all that it has."""
 
     key: str

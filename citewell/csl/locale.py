@@ -7,7 +7,6 @@ elements laid over it, and the files of the fallback chain behind it. Knows noth
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from citewell.csl.element import Element, parse_xml
@@ -58,8 +57,7 @@ class Layer(NamedTuple):
     options: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Locale:
+class Locale(NamedTuple):
     """The words of one language for one style."""
 
     language: str

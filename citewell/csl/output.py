@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from citewell.csl.rich import CITE, LINK
 from citewell.csl.settle import Mark, Piece
@@ -46,12 +46,11 @@ SITE_MARKS: Mapping[str, tuple[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(NamedTuple):
     """How marks become HTML: what opens and closes each, what is escaped, whether to link."""
 
-    marks: Mapping[str, tuple[str, str]] = field(default_factory=lambda: SITE_MARKS)
-    escapes: Mapping[int, str] = field(default_factory=lambda: _ESCAPES)
+    marks: Mapping[str, tuple[str, str]] = SITE_MARKS
+    escapes: Mapping[int, str] = _ESCAPES
     links: bool = True
 
 

@@ -7,7 +7,7 @@ Then the rendering. Pure: nothing is kept between two calls.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from citewell.csl.bibliography import RenderedEntry, render_bibliography
 from citewell.csl.calm import calm
@@ -23,8 +23,7 @@ from citewell.csl.sort import sort_by
 from citewell.csl.style import Style
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """One rendered cluster.
 
     `tree` is what stands in the text or, in a note style, in the note; `lead` holds the names that
@@ -35,8 +34,7 @@ class Citation:
     lead: Pieces = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One rendered entry of the bibliography.
 
     `margin` and `inline` are its first field and the rest where the style aligns second fields,
@@ -49,8 +47,7 @@ class Entry:
     inline: Pieces = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(NamedTuple):
     """A rendered document: a citation for each cluster, entries in order, and what was odd."""
 
     citations: tuple[Citation, ...]
@@ -75,8 +72,8 @@ def render(
     document = _gather(style, items, clusters, uncited)
     order = _bibliography_order(document)
     if style.bibliography is not None and style.bibliography.sort:
-        document = replace(document, numbers={key: n for n, key in enumerate(order, 1)})
-    document = replace(document, hints=disambiguate(document, order))
+        document = document._replace(numbers={key: n for n, key in enumerate(order, 1)})
+    document = document._replace(hints=disambiguate(document, order))
     citations = _render_citations(document, clusters)
     entries = render_bibliography(document, [key for key in order if key in items])
     missing = [key for key in document.items if key not in items]
@@ -200,7 +197,7 @@ def _sorted(document: Document, cluster: Cluster) -> tuple[Cite, ...]:
 
 def _led_by(prefix: str, run: Sequence[Cite]) -> list[Cite]:
     """Keep the words that open a run at its front: `see @b; @a` is "see A; B", never "A; see B"."""
-    return [replace(cite, prefix="" if index else prefix) for index, cite in enumerate(run)]
+    return [cite._replace(prefix="" if index else prefix) for index, cite in enumerate(run)]
 
 
 def _runs(cites: Sequence[Cite]) -> list[list[Cite]]:

@@ -6,14 +6,13 @@ Made by `style`, read by the modules that compile elements; gone once a Style st
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from citewell.csl.context import Renderer
 from citewell.csl.locale import Locale
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """The locale, the attributes of the root, the options that citation and bibliography hand down.
 
     `locator_terms` holds the words that name a locator ("p.", "vol."), each with its label.

@@ -8,7 +8,6 @@ nothing of any document: render as many at once as you like. Knows where files a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -61,8 +60,7 @@ class BibliographyOptions(NamedTuple):
     line_spacing: int = 1
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Style:
+class Style(NamedTuple):
     """A style in one language, ready to render; immutable, so it may be shared by threads.
 
     `kind` is "in-text" or "note"; `format` the citation format it declares: "author-date",

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 
 from citewell.csl.citation import Cite, Cluster
@@ -27,5 +25,5 @@ def test_a_cluster_is_normal_and_in_no_note_unless_it_says_otherwise() -> None:
 
 def test_cites_are_values() -> None:
     assert Cite("a", locator="3") == Cite("a", locator="3")
-    with pytest.raises(dataclasses.FrozenInstanceError):
+    with pytest.raises(AttributeError):
         Cite("a").key = "b"  # type: ignore[misc]

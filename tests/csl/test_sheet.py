@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 
 from citewell.csl.locale import Locale
@@ -11,5 +9,5 @@ from citewell.csl.sheet import Sheet
 def test_a_sheet_cannot_be_exchanged_while_a_style_is_compiled(english: Locale) -> None:
     sheet = Sheet(english, {}, {}, ({}, {}), {}, implicit_suffix=True)
 
-    with pytest.raises(dataclasses.FrozenInstanceError):
+    with pytest.raises(AttributeError):
         sheet.implicit_suffix = False  # type: ignore[misc]

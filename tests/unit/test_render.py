@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -13,6 +12,7 @@ from small_site import WORDS, plan_of, post_of
 
 from citewell.model import Page, Source
 from citewell.problems import CitewellError, Problem
+from citewell.record import replace
 from citewell.render import open_templates, render_page
 from citewell.views import PageView
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 import inspect
 import re
 
 import pytest
 
 from citewell import views
+from citewell.model import Html
+from citewell.record import Record, fields
 
 KINDS = [
     kind
@@ -18,22 +19,22 @@ KINDS = [
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_view_cannot_be_changed(kind: type) -> None:
-    assert dataclasses.is_dataclass(kind)
-    assert kind.__dataclass_params__.frozen  # type: ignore[attr-defined]  # typeshed hides it
+def test_a_view_cannot_be_changed(kind: type[Record]) -> None:
+    assert issubclass(kind, Record)
+    assert kind.__struct_config__.frozen
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_field_of_a_view_says_what_it_holds(kind: type) -> None:
+def test_every_field_of_a_view_says_what_it_holds(kind: type[Record]) -> None:
     source = inspect.getsource(kind)
 
-    for field in dataclasses.fields(kind):
+    for field in fields(kind):
         assert re.search(rf"^    {field.name}: .+  # \S", source, re.MULTILINE), field.name
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_only_a_field_of_html_is_printed_as_it_is(kind: type) -> None:
-    ready = {field.name for field in dataclasses.fields(kind) if field.type == "Html"}
+def test_only_a_field_of_html_is_printed_as_it_is(kind: type[Record]) -> None:
+    ready = {field.name for field in fields(kind) if field.type is Html}
 
     assert ready <= {"disclaimer", "footer", "html", "own_entry", "policy"}
 
