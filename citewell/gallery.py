@@ -8,7 +8,6 @@ is written last. What no build asks for any more is swept out.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -24,7 +23,7 @@ from citewell.links import resolve, targets_of
 from citewell.load import read_data
 from citewell.memo import FOLDER
 from citewell.model import Article, Asset, Assets, Copy, Picture, Settings
-from citewell.plain import from_plain, to_plain
+from citewell.plain import decode, encode
 from citewell.problems import CitewellError, Level, Problem
 from citewell.record import Record, replace
 from citewell.survey import read_digest
@@ -162,8 +161,7 @@ def _recipes() -> dict[Manner, str]:
 def _remembered(order: Order) -> Parts | None:
     """Return what was made of a picture before, if all of it is still there."""
     try:
-        kept = json.loads(Path(f"{order.stem}{_LIST}").read_text(encoding="utf-8"))
-        parts: Parts = from_plain(Parts, kept)
+        parts = decode(Parts, Path(f"{order.stem}{_LIST}").read_text(encoding="utf-8"))
         whole = all(
             Path(f"{order.stem}-{part.ending}").stat().st_size == part.size for part in parts.all()
         )
@@ -206,7 +204,7 @@ def _make(order: Order) -> Parts:
         tuple(_keep(order, str(made.width), made) for made in prints.copies),
         tuple(_keep(order, str(made.width), made) for made in prints.webp),
     )
-    _put(Path(f"{order.stem}{_LIST}"), json.dumps(to_plain(parts)).encode("utf-8"))
+    _put(Path(f"{order.stem}{_LIST}"), encode(parts).encode("utf-8"))
     return parts
 
 

@@ -90,18 +90,24 @@ class Memo:
         self._connection.close()
 
     def get(self, table: Table, name: str) -> Any:
-        """Return the data of one name, or None where there is none."""
+        """Return the plain data of one name, or None where there is none."""
+        text = self.text(table, name)
         with damage_noticed():
-            query = f"SELECT name, value, seal FROM {table} WHERE name=?"  # noqa: S608  likewise
-            row = self._connection.execute(query, [name]).fetchone()
-            return _unsealed([row])[0] if row else None
+            return None if text is None else json.loads(text)
 
-    def all(self, table: Table) -> dict[str, Any]:
-        """Return the data of every name."""
+    def texts(self, table: Table) -> dict[str, str]:
+        """Return the text of every name."""
         with damage_noticed():
             query = f"SELECT name, value, seal FROM {table}"  # noqa: S608  likewise
             rows = self._connection.execute(query).fetchall()
-            return dict(zip([row[0] for row in rows], _unsealed(rows), strict=True))
+            return {row[0]: _checked(*row) for row in rows}
+
+    def needed(self, table: Table, name: str) -> str:
+        """Return the text of one name; raises `MemoDamagedError` where there is none."""
+        text = self.text(table, name)
+        if text is None:
+            raise MemoDamagedError(name)
+        return text
 
     def names(self, table: Table) -> set[str]:
         """Return every name of a table."""
@@ -109,22 +115,24 @@ class Memo:
             query = f"SELECT name FROM {table}"  # noqa: S608  likewise
             return {name for (name,) in self._connection.execute(query)}
 
-    def text(self, table: Table, name: str) -> str:
-        """Return the data of one name as JSON, for another process to read.
-
-        Raises `MemoDamagedError` where there is none.
-        """
+    def text(self, table: Table, name: str) -> str | None:
+        """Return the text of one name, or None where there is none."""
         with damage_noticed():
-            query = f"SELECT value, seal FROM {table} WHERE name=?"  # noqa: S608  likewise
+            query = f"SELECT name, value, seal FROM {table} WHERE name=?"  # noqa: S608  likewise
             row = self._connection.execute(query, [name]).fetchone()
-            return _checked(name, *row)
+            return _checked(*row) if row else None
 
     def keep(self, table: Table, data: Mapping[str, Any]) -> None:
-        """Keep plain data under names, in place of what they stood for."""
-        rows = []
-        for name, value in data.items():
-            text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-            rows.append((name, text, _seal(name, text)))
+        """Keep plain data under names, as JSON, in place of what they stood for."""
+        plain = {
+            name: json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+            for name, value in data.items()
+        }
+        self.keep_texts(table, plain)
+
+    def keep_texts(self, table: Table, texts: Mapping[str, str]) -> None:
+        """Keep texts under names, in place of what they stood for."""
+        rows = [(name, text, _seal(name, text)) for name, text in texts.items()]
         with damage_noticed():
             self._begin()
             self._connection.executemany(f"REPLACE INTO {table} VALUES (?, ?, ?)", rows)  # noqa: S608  likewise
@@ -152,13 +160,8 @@ def _seal(name: str, text: str) -> int:
     return zlib.crc32(f"{name}\0{text}".encode("utf-8", "surrogatepass"))
 
 
-def _unsealed(rows: list[tuple[str, str, int]]) -> list[Any]:
-    """Return the data of rows; raises `MemoDamagedError` where a seal is broken."""
-    data: list[Any] = json.loads(f"[{','.join([_checked(*row) for row in rows])}]")
-    return data
-
-
 def _checked(name: str, text: str, seal: int) -> str:
+    """Return a text; raises `MemoDamagedError` where its seal is broken."""
     if not isinstance(text, str) or _seal(name, text) != seal:
         raise MemoDamagedError(name)
     return text

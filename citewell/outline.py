@@ -8,20 +8,19 @@ what shows articles are kept here as plain data, and are filled in again.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from citewell.disk import Known
 from citewell.identity import identify
 from citewell.library import NO_SHELF, Shelf
 from citewell.memo import Memo, damage_noticed
 from citewell.model import Asset, Export, Feed, Output, Page, Plan, Settings
-from citewell.plain import fields_of, from_plain, to_plain
+from citewell.plain import decode, encode, fields_of
 from citewell.problems import Problem
 from citewell.record import Record, replace
-from citewell.views import SUBJECTS, SiteView
+from citewell.views import PageView, PostView, PrivacyView, SiteView
 
-_OUTLINE, _FILES = "outline", "files of the outline"
-_PAGE, _FEED = "page", "feed"
+_OUTLINE = "outline"
 _LONG = 8
 _Shared = dict[int, tuple[object, str]]
 
@@ -77,62 +76,76 @@ def find_due(identities: Mapping[str, str], standing: Mapping[str, Known]) -> li
 
 def keep_outline(identity: str, plan: Plan, theme: str, bounds: Bounds, memo: Memo) -> Outline:
     """Make the outline of a plan and keep it; `theme` stands for the templates and their words."""
-    site = identify(theme, to_plain(plan.site), to_plain(plan.names))
-    views = {page.path: [_PAGE, _plain_page(page)] for page in plan.pages if page.shows}
-    views |= {feed.path: [_FEED, to_plain(feed)] for feed in plan.feeds}
+    site = identify(theme, encode(plan.site), encode(plan.names))
+    views = {page.path: encode(_kept_page(page)) for page in plan.pages if page.shows}
+    views |= {feed.path: encode(_Kept(feed=feed)) for feed in plan.feeds}
     memo.forget("views", memo.names("views") - views.keys())
-    memo.keep("views", views)
+    memo.keep_texts("views", views)
     files = dict(_lines(plan, site, views))
     outline = Outline(identity, files, plan.site, plan.names, plan.problems, bounds)
-    memo.keep("lists", {_OUTLINE: to_plain(replace(outline, files={})), _FILES: to_plain(files)})
+    memo.keep_texts("lists", {_OUTLINE: encode(outline)})
     return outline
 
 
 def recall_outline(identity: str, memo: Memo) -> Outline | None:
     """Return the last outline, if it was made from the same."""
+    text = memo.text("lists", _OUTLINE)
     with damage_noticed():
-        kept = memo.get("lists", _OUTLINE)
-        if kept is None or kept[0] != identity:
-            return None
-        files = {path: Line(*line) for path, line in memo.get("lists", _FILES).items()}
-        outline: Outline = from_plain(Outline, kept)
-        return replace(outline, files=files)
+        outline = decode(Outline, text) if text else None
+    return outline if outline and outline.identity == identity else None
 
 
 def recall_plan(outline: Outline, settings: Settings, due: Collection[str], memo: Memo) -> Plan:
     """Return a plan of files that are due and show articles."""
+    texts = {path: memo.text("views", path) for path in due}
     with damage_noticed():
-        views = {path: memo.get("views", path) or ("", None) for path in due}
-        return Plan(
-            settings=settings,
-            site=outline.site,
-            pages=tuple(_page(data, outline) for kind, data in views.values() if kind == _PAGE),
-            feeds=tuple(from_plain(Feed, data) for kind, data in views.values() if kind == _FEED),
-            exports=tuple(
-                Export(path, path.rpartition(".")[2], outline.files[path].shows[0])
-                for path, (kind, _) in views.items()
-                if not kind
-            ),
-            library=NO_SHELF,
-            names=outline.names,
-            outputs=(),
-            copies=(),
-        )
+        kept = [decode(_Kept, text) for text in texts.values() if text]
+    return Plan(
+        settings=settings,
+        site=outline.site,
+        pages=tuple(_page(each.page, outline.site) for each in kept if each.page),
+        feeds=tuple(each.feed for each in kept if each.feed),
+        exports=tuple(
+            Export(path, path.rpartition(".")[2], outline.files[path].shows[0])
+            for path, text in texts.items()
+            if not text
+        ),
+        library=NO_SHELF,
+        names=outline.names,
+        outputs=(),
+        copies=(),
+    )
 
 
-def _plain_page(page: Page) -> Any:
-    """Return a page as plain data, but for the view that all pages share."""
-    own = {name: view for name, view in page.view.items() if name != "site"}
-    return to_plain(replace(page, view=own))
+class _KeptPage(Record, frozen=True):
+    """A page that shows an article, its views with their types."""
+
+    page: Page
+    view: PageView
+    post: PostView
+    privacy: PrivacyView | None
 
 
-def _page(data: Any, outline: Outline) -> Page:
-    page: Page = from_plain(Page, data)
-    views = {name: from_plain(SUBJECTS[name], view) for name, view in page.view.items()}
-    return replace(page, view={"site": outline.site, **views})
+class _Kept(Record, frozen=True):
+    """What a file that shows articles is made from, but for these."""
+
+    page: _KeptPage | None = None
+    feed: Feed | None = None
 
 
-def _lines(plan: Plan, site: str, views: Mapping[str, Any]) -> Iterator[tuple[str, Line]]:
+def _kept_page(page: Page) -> _Kept:
+    """Return a page as it is kept; the view of the site is that of all pages."""
+    view, bare = page.view, replace(page, view={})
+    return _Kept(_KeptPage(bare, view["page"], view["post"], view.get("privacy")))
+
+
+def _page(kept: _KeptPage, site: SiteView) -> Page:
+    view = {"site": site, "page": kept.view, "post": kept.post}
+    own = {"privacy": kept.privacy} if kept.privacy else {}
+    return replace(kept.page, view={**view, **own})
+
+
+def _lines(plan: Plan, site: str, views: Mapping[str, str]) -> Iterator[tuple[str, Line]]:
     """Yield the path of each file of a plan with its line; `site` is part of every page."""
     shared: _Shared = {}
     shelf: Shelf = plan.library
@@ -156,7 +169,7 @@ def _lines(plan: Plan, site: str, views: Mapping[str, Any]) -> Iterator[tuple[st
 def _works(shelf: Shelf) -> str:
     """Return what stands for all works of the library and for who cites them."""
     citing = [
-        (article.path, article.slug, article.meta.title, to_plain(article.works))
+        (article.path, article.slug, article.meta.title, encode(article.works))
         for article in shelf.articles
     ]
     return identify(citing)
@@ -167,19 +180,17 @@ def _digest(page: Page, site: str, shared: _Shared) -> str:
 
     `shared` holds the digests of lists that many pages show, such as all tags.
     """
-    view = [
-        [name, *_plain_parts(part, shared)] for name, part in page.view.items() if name != "site"
-    ]
-    return identify(site, page.template, view)
+    view = {name: [*_parts(part, shared)] for name, part in page.view.items() if name != "site"}
+    return identify(site, page.template, encode(view))
 
 
-def _plain_parts(part: object, shared: _Shared) -> Iterator[object]:
-    """Yield plain data that stand for a view; long lists by their digest, worked out once."""
+def _parts(part: object, shared: _Shared) -> Iterator[object]:
+    """Yield the fields of a view, and for long lists their digest, worked out once."""
     for value in fields_of(part):
         if isinstance(value, tuple) and len(value) > _LONG:
             if id(value) not in shared:
                 # The list is kept beside its digest, so that no other can take its place.
-                shared[id(value)] = (value, identify(to_plain(value)))
+                shared[id(value)] = (value, identify(encode(value)))
             yield shared[id(value)][1]
         else:
-            yield to_plain(value)
+            yield value

@@ -14,12 +14,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from citewell.disk import File, Inventory, Known, Stamp, Survey
+from citewell.disk import File, Inventory, Known, Survey
 from citewell.glance import Glance, look_again, take_glance
 from citewell.identity import fingerprint, identify
 from citewell.job import Options, Report
 from citewell.memo import FOLDER, Memo, MemoDamagedError, damage_noticed
-from citewell.plain import from_plain, to_plain
 from citewell.problems import CitewellError, Level, Problem
 from citewell.survey import list_output, list_site, read_known, read_manifest
 
@@ -97,17 +96,17 @@ def _build(root: Path, output: Path, options: Options, memo: Memo) -> Report:
         return _nothing_new(same, pages)
     files, before = read_known(sources, _known(memo, _SOURCES)), _known(memo, _PAGES)
     standing, identity = read_known(pages, before), _identity(files)
-    memo.keep("lists", {_SOURCES: _rows(files)})
+    _keep_known(_SOURCES, files, memo)
     options.lap("compare", "file by file")
     if last and last.identity == identity and _digests(standing) == _digests(before):
-        memo.keep("lists", {_PAGES: _rows(standing)})
+        _keep_known(_PAGES, standing, memo)
         _keep(last._replace(sources=take_glance(files), pages=take_glance(standing)), memo)
         return _nothing_new(last, pages)
     from citewell.stages import make_site  # noqa: PLC0415  no change needs none of it
 
     options.lap("load", "the stages")
     site = make_site(Survey(root, output, inventory, files, standing), options, memo)
-    memo.keep("lists", {_PAGES: _rows(site.pages)})
+    _keep_known(_PAGES, site.pages, memo)
     bounds, seen = site.bounds, (take_glance(files), take_glance(site.pages))
     days, said = (bounds.since, bounds.until), (site.problems, bounds.left_out)
     _keep(Remembered(scope, identity, *days, *said, *seen), memo)
@@ -149,29 +148,40 @@ def _last(memo: Memo, scope: str, today: dt.date) -> Remembered | None:
     """Return the last build, if the same was asked of it and it holds on this day."""
     with damage_noticed():
         kept = memo.get("lists", _BUILD)
-        last = None if kept is None else from_plain(Remembered, kept)
+        last = None if kept is None else _remembered(kept)
     return last if last and last.scope == scope and last.holds_on(today) else None
 
 
+def _remembered(kept: Any) -> Remembered:
+    """Make what is remembered of a build again; raises `ValueError` for what does not fit."""
+    scope, identity, since, until, problems, left_out, sources, pages = kept
+    told = tuple(Problem(*rest)._replace(level=Level(level)) for *rest, level in problems)
+    seen = _glance(*sources), _glance(*pages)
+    return Remembered(scope, identity, since, until, told, tuple(left_out), *seen)
+
+
+def _glance(digest: str, doubtful: Mapping[str, str]) -> Glance:
+    return Glance(digest, dict(doubtful))
+
+
 def _keep(build: Remembered, memo: Memo) -> None:
-    memo.keep("lists", {_BUILD: to_plain(build)})
+    memo.keep("lists", {_BUILD: build})
     memo.commit()
 
 
-def _rows(files: Mapping[str, Known]) -> list[list[Any]]:
-    """Return what is known of files as plain data, in the quickest form."""
-    return [
-        [name, known.digest, known.settled, known.identity, *known.stamp]
-        for name, known in files.items()
-    ]
+def _keep_known(name: str, files: Mapping[str, Known], memo: Memo) -> None:
+    from citewell.plain import encode  # noqa: PLC0415  no change needs none of it
+
+    memo.keep_texts("lists", {name: encode(files)})
 
 
 def _known(memo: Memo, name: str) -> dict[str, Known]:
+    """Return what was known of files, by name."""
+    from citewell.plain import decode  # noqa: PLC0415  likewise
+
+    text = memo.text("lists", name)
     with damage_noticed():
-        return {
-            name: Known(Stamp(*stamp), digest, settled, identity)
-            for name, digest, settled, identity, *stamp in memo.get("lists", name) or ()
-        }
+        return decode(dict[str, Known], text) if text else {}
 
 
 def _check_folders(root: Path, output: Path) -> None:

@@ -12,7 +12,7 @@ from msgspec.structs import astuple, fields, replace
 __all__ = ["Record", "Scratch", "astuple", "field", "fields", "replace"]
 
 
-class Record(Struct, frozen=True):
+class Record(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """A value with named fields; equal to another of its kind if all of them are."""
 
 

@@ -7,10 +7,9 @@ are needed.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
 from citewell.desk import Desk
 from citewell.exports import FORMATS
@@ -20,7 +19,7 @@ from citewell.library import Holding, Shelf, gather_holdings, library_views
 from citewell.memo import Memo, damage_noticed
 from citewell.model import Contents, Export, Feed, Output, Page, Plan, Settings, Source
 from citewell.pages import fill_in, fill_library
-from citewell.plain import from_plain
+from citewell.plain import decode
 from citewell.problems import CitewellError, Problem
 from citewell.record import Record
 from citewell.render import Codes, open_templates, render_page
@@ -122,12 +121,12 @@ def _sheets(plan: Plan, due: Collection[str], library: _Library, memo: Memo) -> 
 
 
 def _texts(articles: Iterable[str], memo: Memo) -> dict[str, str]:
-    return {path: memo.text("contents", path) for path in articles}
+    return {path: memo.needed("contents", path) for path in articles}
 
 
 def _contents(text: str) -> Contents:
     with damage_noticed():
-        return cast("Contents", from_plain(Contents, json.loads(text)))
+        return decode(Contents, text)
 
 
 def _export(export: Export, items: Sequence[Mapping[str, Any]]) -> Output:
@@ -147,7 +146,7 @@ class _Library(Record, frozen=True, dict=True):
 
     @cached_property
     def holdings(self) -> list[Holding]:
-        texts = (self.memo.text("contents", article.path) for article in self.shelf.articles)
+        texts = (self.memo.needed("contents", article.path) for article in self.shelf.articles)
         return gather_holdings(self.shelf, map(_contents, texts))
 
     @cached_property

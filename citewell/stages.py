@@ -24,7 +24,7 @@ from citewell.load import read_text, read_texts
 from citewell.memo import Memo, damage_noticed
 from citewell.model import Article, Asset, Kind, Output, Plan, Reference, Settings, Source
 from citewell.outline import Bounds, Outline, find_due, recall_outline, recall_plan
-from citewell.plain import from_plain, to_plain
+from citewell.plain import decode, encode
 from citewell.problems import CitewellError, Problem, has_errors
 from citewell.record import Record
 from citewell.references import parse_references
@@ -250,7 +250,7 @@ def _tasks(survey: Survey, settings: Settings) -> Iterator[Task]:
         *(*inventory.words, *inventory.glossary),
     )
     shared = [(file.name, files[file.name].digest) for file in files_of_all]
-    author, hosts = to_plain(settings.author), settings.allow_hosts
+    author, hosts = encode(settings.author), settings.allow_hosts
     site = (settings.title, settings.url, author, settings.lang, hosts)
     common = identify(site, settings.csl.name, shared)
     rooms: tuple[tuple[Kind, Sequence[File]], ...] = (
@@ -288,36 +288,35 @@ def _make_articles(
 
 def _remembered(tasks: Iterable[Task], memo: Memo) -> Iterator[tuple[str, Row]]:
     """Yield the rows of articles that would be made the same again; forget files that went."""
-    kept = memo.all("articles")
+    kept = memo.texts("articles")
     wanted = {task.file.name: task.identity for task in tasks}
     if gone := kept.keys() - wanted.keys():
         for table in ("articles", "facts", "contents"):
             memo.forget(table, gone)
     with damage_noticed():
-        for path, (identity, digest, problems) in kept.items():
-            if wanted.get(path) == identity:
-                faults = from_plain(tuple[Problem, ...], problems) if problems else ()
-                yield path, Row(path, identity, digest, faults)
+        for row in (decode(Row, text) for text in kept.values()):
+            if wanted.get(row.path) == row.identity:
+                yield row.path, row
 
 
 def _keep_articles(batch: Sequence[Made], memo: Memo) -> Iterator[Row]:
     """Remember articles; those with errors are made again, so that nothing is kept of them."""
-    good = [(one, to_plain(one.article)) for one in batch if one.article]
-    digests = {one.path: identify(facts) for one, facts in good}
-    memo.keep("facts", {one.path: facts for one, facts in good})
-    memo.keep("contents", {one.path: to_plain(one.contents) for one, _ in good})
+    facts = {one.path: encode(one.article) for one in batch if one.article}
+    digests = {path: identify(text) for path, text in facts.items()}
+    memo.keep_texts("facts", facts)
+    memo.keep_texts("contents", {one.path: encode(one.contents) for one in batch if one.article})
     rows = [Row(one.path, one.identity, digests.get(one.path, ""), one.problems) for one in batch]
-    memo.keep("articles", {row.path: to_plain(row[1:]) for row in rows if row.digest})
+    memo.keep_texts("articles", {row.path: encode(row) for row in rows if row.digest})
     yield from rows
 
 
 def _articles(rows: Iterable[Row], fresh: Mapping[str, Article], memo: Memo) -> Iterator[Article]:
     """Yield all articles, the remembered ones out of the memo."""
     good = [row.path for row in rows if row.digest]
-    facts = memo.all("facts") if len(fresh) < len(good) else {}
+    facts = memo.texts("facts") if len(fresh) < len(good) else {}
     with damage_noticed():
         for path in good:
-            yield fresh[path] if path in fresh else from_plain(Article, facts[path])
+            yield fresh[path] if path in fresh else decode(Article, facts[path])
 
 
 def _written(

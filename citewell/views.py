@@ -10,7 +10,6 @@ comments below.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 
 from citewell.model import Html
 from citewell.record import Record
@@ -352,7 +351,3 @@ class RedirectView(Record, frozen=True):
 
     title: str  # title of the page that it leads to
     url: str  # path of that page
-
-
-# What the templates of pages that show an article see, by name.
-SUBJECTS: Mapping[str, type] = {"page": PageView, "post": PostView, "privacy": PrivacyView}

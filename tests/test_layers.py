@@ -80,7 +80,7 @@ ORDER = (
     "cli",
 )
 DOORS = {
-    "msgspec": {"record"},
+    "msgspec": {"record", "plain"},
     "PIL": {"images"},
     "yaml": {"yamltree"},
     "markdown": {"markup"},

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import pickle
 import random
 import sqlite3
@@ -45,7 +46,7 @@ def _all(folder: Path) -> dict[str, Any]:
     memo = Memo(folder, "maker")
     try:
         memo.open()
-        return memo.all("articles")
+        return {name: json.loads(text) for name, text in memo.texts("articles").items()}
     finally:
         memo.close()
 
@@ -75,7 +76,7 @@ def test_a_name_stands_for_what_was_kept_last(opened: Memo) -> None:
     opened.keep("articles", {"a": 1, "b": 2})
     opened.keep("articles", {"a": 3})
 
-    assert opened.all("articles") == {"a": 3, "b": 2}
+    assert opened.texts("articles") == {"a": "3", "b": "2"}
 
 
 def test_what_is_forgotten_is_gone(opened: Memo) -> None:
@@ -83,7 +84,7 @@ def test_what_is_forgotten_is_gone(opened: Memo) -> None:
 
     opened.forget("articles", ["a", "never there"])
 
-    assert opened.all("articles") == {"b": 2}
+    assert opened.texts("articles") == {"b": "2"}
 
 
 def test_what_was_not_committed_is_lost(folder: Path) -> None:
@@ -107,7 +108,7 @@ def test_what_was_kept_after_a_commit_waits_for_the_next(folder: Path) -> None:
 def test_what_another_citewell_kept_is_not_looked_at(folder: Path) -> None:
     memo = _open(folder, "another maker")
 
-    assert memo.all("articles") == {}
+    assert memo.texts("articles") == {}
     memo.close()
 
 
@@ -186,7 +187,7 @@ def test_a_store_that_cannot_be_deleted_is_done_without(
     memo.erase()
     memo.open()
 
-    assert memo.all("articles") == {}
+    assert memo.texts("articles") == {}
     memo.close()
 
 

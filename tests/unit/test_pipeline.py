@@ -441,7 +441,7 @@ def test_sealed_data_of_another_shape_are_damage(
 ) -> None:
     memo = Memo(built, fingerprint())
     memo.open()
-    memo.keep("lists", {"files": [["too short"]], "build": {"no": "list"}})
+    memo.keep("lists", {"sources": [["too short"]], "build": {"no": "list"}})
     memo.commit()
     memo.close()
 
