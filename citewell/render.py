@@ -1,4 +1,4 @@
-"""A page to its bytes, by a template. The only importer of jinja2 and babel.
+"""A page to its bytes, by a template. The only importer of babel.
 
 Fifth stage of a build, one page at a time, a pure function of the page and the templates. Templates
 see the page's view and four filters, nothing else: no clock, no disk, no look-ups. A fault in a
@@ -26,6 +26,7 @@ from citewell.model import Output, Page, Source
 from citewell.problems import CitewellError, Problem, did_you_mean
 from citewell.record import Record, fields
 from citewell.slugs import absolute, link
+from citewell.templating import Loader, NameChecker
 from citewell.words import Words
 
 _SKELETONS = {"month": "yMMMM", "year": "y"}
@@ -48,7 +49,7 @@ def compile_templates(sources: Mapping[str, Source]) -> Codes:
     codes: dict[str, str] = {}
     environment = open_templates(sources, Words({}), {}, codes)
     for name in sources:
-        with suppress(jinja2.TemplateError):
+        with suppress(jinja2.TemplateError, CitewellError):
             environment.get_template(name)
     return codes
 
@@ -61,13 +62,8 @@ def open_templates(
     `names` are the paths of the files of `static/` by their own names, `codes` the templates that
     are compiled already, to which others are added.
     """
-
-    def load(name: str) -> tuple[str, str, None] | None:
-        source = sources.get(name)
-        return (source.text, source.path, None) if source else None
-
     environment = jinja2.Environment(
-        loader=jinja2.FunctionLoader(load),
+        loader=Loader(sources),
         autoescape=True,
         undefined=_Undefined,
         trim_blocks=True,
@@ -76,6 +72,7 @@ def open_templates(
         cache_size=-1,
         bytecode_cache=_Codes(codes),
     )
+    environment.code_generator_class = NameChecker
     environment.filters |= {"date": _date, "link": _link, "absolute": _absolute}
     environment.filters |= {"say": _sayer(words), "forms": _forms_of(words), "size": _sizer(words)}
     environment.filters |= {"asset": _asset_linker(names)}
@@ -89,6 +86,8 @@ def render_page(page: Page, templates: jinja2.Environment, sources: Mapping[str,
     """
     try:
         text = templates.get_template(page.template).render(page.view)
+    except CitewellError:
+        raise  # from an opening template, with its place
     except jinja2.TemplateSyntaxError as error:
         raise CitewellError(_syntax(error, sources)) from None
     except jinja2.TemplateNotFound as error:

@@ -248,5 +248,19 @@ def test_templates_are_compiled_once(site: Path, monkeypatch: pytest.MonkeyPatch
     assert "posts/one/index.html" in trial.run(site).written
 
 
+def test_a_frame_that_loses_a_block_is_noticed(site: Path) -> None:
+    page = "<!doctype html><title>{{ page.title }}</title>"
+    own = "{% extends 'frame.html' %}{% block mine %}{{ post.html }}{% endblock %}"
+    frame = page + "{% block mine %}{% endblock %}"
+    trial.write(site, {"templates/post.html": own, "templates/frame.html": frame})
+    trial.run(site)
+    trial.write(site, {"templates/frame.html": page})
+
+    with pytest.raises(CitewellError) as caught:
+        trial.run(site)
+
+    assert [problem.path for problem in caught.value.problems] == ["templates/post.html"]
+
+
 def _never(*_: object) -> None:
     raise AssertionError("a template is compiled again")

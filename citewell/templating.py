@@ -1,0 +1,149 @@
+"""Templates by name, held against what there is while they are compiled. Part of `render`.
+
+A template that extends another may fill only blocks that the other has: Jinja passes over all else
+in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import jinja2
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator
+
+from citewell.model import Source, Span
+from citewell.problems import CitewellError, Problem, did_you_mean
+
+# How each is written before its name.
+_BLOCK, _TEMPLATE = r"\bblock\s+", "[\"']"
+
+
+class Loader(jinja2.BaseLoader):
+    """Finds templates by name."""
+
+    def __init__(self, sources: Mapping[str, Source]) -> None:
+        self.sources = sources
+        self._trees: dict[str, nodes.Template] = {}
+
+    def get_source(
+        self,
+        environment: jinja2.Environment,  # noqa: ARG002  Jinja gives it
+        template: str,
+    ) -> tuple[str, str, None]:
+        """Return the text of a template and its path; raises `TemplateNotFound`."""
+        if template not in self.sources:
+            raise jinja2.TemplateNotFound(template)
+        source = self.sources[template]
+        return source.text, source.path, None
+
+    def parse(self, environment: jinja2.Environment, name: str) -> nodes.Template:
+        """Parse a template, which many may extend, once."""
+        if name not in self._trees:
+            source = self.sources[name]
+            self._trees[name] = environment.parse(source.text, name, source.path)
+        return self._trees[name]
+
+
+class NameChecker(CodeGenerator):
+    """Jinja's compiler, for which the name of a block that is not there is an error."""
+
+    def visit(self, node: nodes.Node, *arguments: Any, **options: Any) -> Any:
+        """Compile a part of a template; raises `CitewellError` for what it names in vain."""
+        if isinstance(node, nodes.Template) and (problems := list(self._unfilled(node))):
+            raise CitewellError(*problems)
+        return super().visit(node, *arguments, **options)
+
+    @property
+    def _loader(self) -> Loader:
+        loader = self.environment.loader
+        if not isinstance(loader, Loader):
+            raise TypeError("templates are opened by a loader of this module")
+        return loader
+
+    def _unfilled(self, tree: nodes.Template) -> Iterator[Problem]:
+        """Yield a problem for each block that no template has which this one extends.
+
+        Blocks inside of others are this template's own.
+        """
+        ancestors = self._ancestors(tree)
+        trees = [self._loader.parse(self.environment, ancestor) for ancestor in ancestors]
+        known = {block.name: None for each in trees for block in _blocks(each, nested=True)}
+        for block in _blocks(tree, nested=False) if ancestors else ():
+            if block.name not in known:
+                hint = did_you_mean(block.name, known) or f"it has {', '.join(known) or 'none'}"
+                message = f"there is no block '{block.name}' to fill in {ancestors[0]}"
+                yield self._at(block.lineno, _BLOCK, block.name, message, hint)
+
+    def _ancestors(self, tree: nodes.Template) -> list[str]:
+        """Return the templates that one extends, the nearest first; none where that depends.
+
+        Raises `CitewellError` for a template that extends itself.
+        """
+        chain: list[str] = []
+        own = extending = _extending(tree)
+        while own and extending:
+            parent = "".join(_constant(extending.template)[:1])
+            if parent == self.name:
+                raise CitewellError(self._circle(own))
+            known = parent in self._loader.sources and parent not in chain
+            if extending not in tree.body or not known:
+                return []
+            chain.append(parent)
+            tree = self._loader.parse(self.environment, parent)
+            extending = _extending(tree)
+        return chain
+
+    def _circle(self, own: nodes.Extends) -> Problem:
+        first = "".join(_constant(own.template)[:1])
+        other = "itself" if first == self.name else "one that extends it"
+        message = f"the template extends {other}"
+        hint = "yours stands in place of the built-in one; copy that one, or extend base.html"
+        return self._at(own.lineno, _TEMPLATE, first, message, hint)
+
+    def _at(self, line: int, before: str, name: str, message: str, hint: str) -> Problem:
+        """Return the problem of a name on a line, or on a later one, behind what is `before` it."""
+        source = self._loader.sources[self.name or ""]
+        return source.problem(_place(source, line, before, name), message, hint)
+
+
+def _constant(expression: nodes.Expr) -> list[str]:
+    """Return the names that an expression gives, one or a list; none where that depends."""
+    try:
+        value = expression.as_const()
+    except nodes.Impossible:
+        return []
+    names = value if isinstance(value, (list, tuple)) else [value]
+    return list(names) if all(isinstance(name, str) for name in names) else []
+
+
+def _extending(tree: nodes.Template) -> nodes.Extends | None:
+    """Return the tag by which a template extends another, on a condition or without one."""
+    for node in tree.body:
+        found = node if isinstance(node, nodes.Extends) else None
+        if isinstance(node, nodes.If):
+            found = node.find(nodes.Extends)
+        if found:
+            return found
+    return None
+
+
+def _blocks(node: nodes.Node, *, nested: bool) -> Iterator[nodes.Block]:
+    """Yield the blocks in a part of a template; those inside of others if `nested`."""
+    for child in node.iter_child_nodes():
+        if isinstance(child, nodes.Block):
+            yield child
+        if isinstance(child, nodes.Stmt) and (nested or not isinstance(child, nodes.Block)):
+            yield from _blocks(child, nested=nested)
+
+
+def _place(source: Source, line: int, before: str, name: str) -> Span:
+    """Find a name from a line on: behind what stands before it, or wherever it is."""
+    start = sum(len(each) + 1 for each in source.text.split("\n")[: line - 1])
+    bare = re.escape(name)
+    for pattern in (f"(?:{before})({bare})", rf"(?<!\w)({bare})(?!\w)"):
+        if found := re.compile(pattern).search(source.text, start):
+            return Span(*found.span(1))
+    return Span(start, start + 1)
