@@ -1,13 +1,14 @@
 """Templates by name, held against what there is while they are compiled. Part of `render`.
 
 A template that extends another may fill only blocks that the other has: Jinja passes over all else
-in silence.
+in silence. Whatever filter, test or template one names must be there: Jinja notices only where a
+page happens to come by.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 import jinja2
@@ -18,7 +19,16 @@ from citewell.model import Source, Span
 from citewell.problems import CitewellError, Problem, did_you_mean
 
 # How each is written before its name.
-_BLOCK, _TEMPLATE = r"\bblock\s+", "[\"']"
+_BLOCK, _FILTER, _TEST, _TEMPLATE = r"\bblock\s+", r"\|\s*", r"\bis\s+(?:not\s+)?", "[\"']"
+_HINTS = {
+    "filter": "there are all of Jinja's own, and those of docs/designing.md",
+    "test": "there are all of Jinja's own, and no other",
+    "template": "put it into the folder templates/",
+}
+_Leading = nodes.Include | nodes.Extends | nodes.Import | nodes.FromImport
+_NAMING = frozenset(
+    {nodes.Template, nodes.Filter, nodes.FilterBlock, nodes.Test, *_Leading.__args__}
+)
 
 
 class Loader(jinja2.BaseLoader):
@@ -27,6 +37,10 @@ class Loader(jinja2.BaseLoader):
     def __init__(self, sources: Mapping[str, Source]) -> None:
         self.sources = sources
         self._trees: dict[str, nodes.Template] = {}
+
+    def list_templates(self) -> list[str]:
+        """Return the names of all templates."""
+        return list(self.sources)
 
     def get_source(
         self,
@@ -48,11 +62,11 @@ class Loader(jinja2.BaseLoader):
 
 
 class NameChecker(CodeGenerator):
-    """Jinja's compiler, for which the name of a block that is not there is an error."""
+    """Jinja's compiler, for which a name that is not there is an error, in whatever branch."""
 
     def visit(self, node: nodes.Node, *arguments: Any, **options: Any) -> Any:
         """Compile a part of a template; raises `CitewellError` for what it names in vain."""
-        if isinstance(node, nodes.Template) and (problems := list(self._unfilled(node))):
+        if type(node) in _NAMING and (problems := list(self._check(node))):
             raise CitewellError(*problems)
         return super().visit(node, *arguments, **options)
 
@@ -62,6 +76,37 @@ class NameChecker(CodeGenerator):
         if not isinstance(loader, Loader):
             raise TypeError("templates are opened by a loader of this module")
         return loader
+
+    def _check(self, node: nodes.Node) -> Iterator[Problem]:
+        if isinstance(node, nodes.Template):
+            yield from self._unfilled(node)
+        elif isinstance(node, nodes.FilterBlock):
+            yield from self._check(node.filter)
+        elif isinstance(node, nodes.Filter):
+            yield from self._unknown("filter", node, _FILTER, self.environment.filters)
+        elif isinstance(node, nodes.Test):
+            yield from self._unknown("test", node, _TEST, self.environment.tests)
+        elif isinstance(node, _Leading):
+            yield from self._lacking(node)
+
+    def _unknown(
+        self, kind: str, node: nodes.Filter | nodes.Test, before: str, known: Collection[str]
+    ) -> Iterator[Problem]:
+        if node.name not in known:
+            yield self._problem(kind, node.name, node.lineno, before, known)
+
+    def _lacking(self, node: _Leading) -> Iterator[Problem]:
+        """Yield a problem where none of the templates is there that a tag names."""
+        names, known = _constant(node.template), self._loader.sources
+        may_lack = isinstance(node, nodes.Include) and node.ignore_missing
+        if names and not may_lack and not {*names} & known.keys():
+            yield self._problem("template", names[-1], node.lineno, _TEMPLATE, known)
+
+    def _problem(
+        self, kind: str, name: str, line: int, before: str, known: Collection[str]
+    ) -> Problem:
+        hint = did_you_mean(name, known) or _HINTS[kind]
+        return self._at(line, before, name, f"there is no {kind} '{name}'", hint)
 
     def _unfilled(self, tree: nodes.Template) -> Iterator[Problem]:
         """Yield a problem for each block that no template has which this one extends.

@@ -122,3 +122,70 @@ def test_templates_that_extend_each_other_are_told_where() -> None:
 
     assert (problem.path, problem.column) == ("templates/page.html", 13)
     assert problem.message == "the template extends one that extends it"
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "message", "hint"),
+    [
+        ("{{ x | uper }}", 8, "there is no filter 'uper'", "did you mean 'upper'?"),
+        ("{{ 'a' | lowr }}", 10, "there is no filter 'lowr'", "did you mean 'lower'?"),
+        ("{% filter uper %}x{% endfilter %}", 11, "there is no filter 'uper'", "'upper'"),
+        ("{{ uper | uper }}", 11, "there is no filter 'uper'", "'upper'"),
+        ("{{ x | qqqqq }}", 8, "there is no filter 'qqqqq'", "docs/designing.md"),
+        ("{{ x is evn }}", 9, "there is no test 'evn'", "did you mean 'even'?"),
+        ("{{ x is not evn }}", 13, "there is no test 'evn'", "did you mean 'even'?"),
+        ("{% include 'bas.html' %}", 13, "there is no template 'bas.html'", "'base.html'"),
+        ("{% extends 'bas.html' %}", 13, "there is no template 'bas.html'", "'base.html'"),
+        ("{% import 'bas.html' as b %}", 12, "there is no template 'bas.html'", "'base.html'"),
+        ("{% from 'bas.html' import b %}", 10, "there is no template 'bas.html'", "'base.html'"),
+        ("{% include ['a.html', 'b.html'] %}", 24, "there is no template 'b.html'", ""),
+        ("{% include ('a.html',) %}", 14, "there is no template 'a.html'", ""),
+        ("{% include 'q' %}", 13, "there is no template 'q'", "put it into the folder templates/"),
+    ],
+)
+def test_an_unknown_name_is_an_error_with_the_nearest(
+    text: str, column: int, message: str, hint: str
+) -> None:
+    (problem,) = faults(f"\n{text}")
+
+    assert (problem.line, problem.column) == (2, column)
+    assert problem.message == message
+    assert hint in problem.hint
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% if no %}{{ x | uper }}{% endif %}",
+        "{{ (x | uper) if no }}",
+        "{% if no %}{{ x is evn }}{% endif %}",
+        "{% if no %}{% include 'bas.html' %}{% endif %}",
+        "{% for x in () %}{% include 'bas.html' %}{% endfor %}",
+        "{% macro m() %}{{ x | uper }}{% endmacro %}",
+        "{% block b %}{% if no %}{{ x | uper }}{% endif %}{% endblock %}",
+    ],
+)
+def test_an_unknown_name_is_found_where_no_page_comes_by(text: str) -> None:
+    assert faults(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% include 'bas.html' ignore missing %}",
+        "{% include ['bas.html', 'base.html'] %}",
+        "{% if no %}{% include name %}{% endif %}",
+        "{% if no %}{% include 'icons/' ~ name %}{% endif %}",
+        "{% if no %}{% include 3 %}{% endif %}",
+        "{{ '{{ x | uper }}' }}",
+        "{# {{ x | uper }} #}",
+    ],
+)
+def test_a_name_that_may_be_missing_is_let_be(text: str) -> None:
+    assert opened(text).name == "page.html"
+
+
+def test_a_name_on_a_later_line_of_its_tag_has_its_place() -> None:
+    (problem,) = faults("{{ x |\n  uper }}")
+
+    assert (problem.line, problem.column) == (2, 3)
