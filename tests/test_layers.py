@@ -88,6 +88,7 @@ DOORS = {
     "jinja2": {"render", "templating"},
     "babel": {"render"},
     "livereload": {"serve"},
+    "tornado": {"serve"},
     "bibtexparser": {"bibtex", "bibtexnames"},
     "pylatexenc": {"latex"},
     "rispy": {"ris"},
@@ -128,6 +129,12 @@ def test_a_library_has_one_door(library: str) -> None:
     }
 
     assert importers <= DOORS[library]
+
+
+def test_every_library_is_named_with_its_door() -> None:
+    tops = {name.split(".")[0] for path in PACKAGE.rglob("*.py") for name in _imported(path)}
+
+    assert tops - sys.stdlib_module_names - {"citewell"} == DOORS.keys()
 
 
 def test_the_citation_engine_stands_alone() -> None:
