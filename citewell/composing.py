@@ -16,8 +16,9 @@ from citewell.disk import Survey
 from citewell.gallery import hang_pictures, shown_pictures
 from citewell.glossary import Glossary
 from citewell.identity import identify
+from citewell.inspection import check_sheets
 from citewell.job import Options
-from citewell.load import assets
+from citewell.load import assets, read_sheets
 from citewell.model import Article, Plan, Settings
 from citewell.outline import Bounds, Outline, keep_outline
 from citewell.plan import Frame, plan_site
@@ -58,7 +59,8 @@ def compose(identity: str, parts: Parts, darkroom: Path, desk: Desk) -> Composed
     gallery = hang_pictures(files, shown, darkroom, desk.crew)
     frame = Frame(parts.settings, gallery.assets, parts.words, options, parts.glossary)
     plan = plan_site(frame, published, parts.unfinished)
-    plan = replace(plan, problems=(*gallery.problems, *plan.problems))
+    foreign = check_sheets(read_sheets(survey.inventory).values(), parts.settings)
+    plan = replace(plan, problems=(*gallery.problems, *plan.problems, *foreign))
     bounds = _bounds(parts, options)
     outline = keep_outline(identity, plan, _theme(survey), bounds, desk.memo)
     return Composed(plan, outline, gallery.kept)

@@ -1,17 +1,18 @@
-"""The text of a post, and finished pages, held against what they may not hold.
+"""The text of a post, finished pages and style sheets, held against what they may not hold.
 
-Part of `articles` and `rendering`: `safety` finds the faults, here they become problems with an
-address and a way out.
+Part of `articles`, `rendering`, `composing`: `safety` finds the faults, here they become problems
+with an address and a way out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from citewell.model import Contents, Output, Page, Settings, Source, Span
 from citewell.problems import CitewellError, Problem
-from citewell.safety import Fault, find_faults
+from citewell.safety import Fault, find_faults, host_of
+from citewell.sheets import find_addresses
 
 _MESSAGES = {
     "script": "a script cannot run in a page of this site",
@@ -25,6 +26,7 @@ _HINTS = {
     "frame": "link to it instead: [Watch the talk](https://...)",
     "foreign": "save it in content/images/ and show it from there",
 }
+_SHEET_HINT = "download the file into static/ and name it there: url(name)"
 _TRUST = "; if you must, add {host} to allow_hosts in site.yaml"
 
 
@@ -55,6 +57,18 @@ def _in_page(output: Output, page: Page, settings: Settings) -> Iterator[Problem
         message = f"{_message(fault)}: {' '.join(fault.tag.split())}"
         hint = f"seen while making the page for {page.owner}"
         yield Problem(f"templates/{page.template}", 0, 0, message, hint=hint)
+
+
+def check_sheets(sheets: Iterable[Source], settings: Settings) -> Iterator[Problem]:
+    """Yield each thing that a style sheet would have other hosts asked for."""
+    trusted = {_host(settings), *settings.allow_hosts}
+    for sheet in sheets:
+        for found in find_addresses(sheet.text):
+            host = host_of(found.address)
+            if host and host not in trusted:
+                message = _MESSAGES["foreign"].format(host=host)
+                hint = _SHEET_HINT + _TRUST.format(host=host)
+                yield sheet.problem(Span(found.start, found.end), message, hint)
 
 
 def _host(settings: Settings) -> str:

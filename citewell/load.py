@@ -67,19 +67,27 @@ def assets(inventory: Inventory, known: Mapping[str, Known]) -> Assets:
 
     Raises `CitewellError` for a style sheet that cannot be read.
     """
-    sheets = {name: file for name, file in inventory.static.items() if name.endswith(SUFFIX)}
-    others = {name: file for name, file in inventory.static.items() if name not in sheets}
+    others = {name: file for name, file in inventory.static.items() if not name.endswith(SUFFIX)}
     return Assets(
         static=_fingerprinted(_assets(others, "", known)),
         images=_assets(inventory.images, "images/", known),
         downloads=_assets(inventory.downloads, "downloads/files/", known),
-        sheets=_sheets(sheets),
+        sheets=_sheets(read_sheets(inventory)),
     )
 
 
-def _sheets(files: Mapping[str, File]) -> dict[str, Output]:
-    """Read style sheets and return them as they are published."""
-    joined = join_sheets({name: read_text(file).text for name, file in files.items()})
+def read_sheets(inventory: Inventory) -> dict[str, Source]:
+    """Read the style sheets of `static/`, by their path in it.
+
+    Raises `CitewellError` for one that cannot be read.
+    """
+    files = inventory.static.items()
+    return {name: read_text(file) for name, file in files if name.endswith(SUFFIX)}
+
+
+def _sheets(sources: Mapping[str, Source]) -> dict[str, Output]:
+    """Return style sheets as they are published."""
+    joined = join_sheets({name: source.text for name, source in sources.items()})
     plain = {name: Output.of(name, text.encode("utf-8")) for name, text in joined.items()}
     return {
         name: replace(output, path=_named(name, output.sha256)) for name, output in plain.items()

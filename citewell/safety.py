@@ -50,7 +50,7 @@ class Fault(Record, frozen=True):
     @property
     def host(self) -> str:
         """The host that would be asked, or an empty text."""
-        return _host(self.address)
+        return host_of(self.address)
 
 
 def find_faults(page: str, own_host: str, allowed: Collection[str]) -> Iterator[Fault]:
@@ -75,7 +75,7 @@ def _judge(
     foreign = [
         address
         for address in _fetched(name, attributes)
-        if (host := _host(address)) and host not in trusted
+        if (host := host_of(address)) and host not in trusted
     ]
     if foreign or _is_inline(name, attributes):
         yield Fault(_kind(name), tag, foreign[0] if foreign else "")
@@ -95,7 +95,7 @@ def _attributes(text: str) -> dict[str, str]:
     return attributes
 
 
-def _host(address: str) -> str:
+def host_of(address: str) -> str:
     """Return the host that a browser asks for an address; nothing where it asks none."""
     try:
         return urlsplit(_SLASHES.sub(r"\1//", _DROPPED.sub("", address))).hostname or ""

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from citewell.sheets import join_sheets, squeeze
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from citewell.sheets import find_addresses, join_sheets, squeeze
 
 
 def test_the_values_stand_before_the_rules() -> None:
@@ -33,3 +37,64 @@ def test_texts_stay_as_they_are() -> None:
 
 def test_a_comment_that_never_ends_swallows_the_rest() -> None:
     assert squeeze("a{}/* b{}") == "a{}"
+
+
+def asked(sheet: str) -> list[str]:
+    return [found.address for found in find_addresses(sheet)]
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "a { background: url(//x.org/a) }",
+        "a { background: URL( '//x.org/a' ) }",
+        'a { background: url("//x.org/a"',
+        "a { background: url(//x.org/a",
+        "a { background: url(\\2f/x.org\\/a) }",
+        "@font-face { src: local(Own), url(//x.org/a) format('woff2') }",
+        ":root { --picture: url(//x.org/a) }",
+        '@import "//x.org/a";',
+        "@import/* the face */'//x.org/a' print;",
+        "@IMPORT url(//x.org/a) layer(face);",
+        'a { background: image-set("//x.org/a" 1x) }',
+        "a { background: -webkit-image-set('//x.org/a' type('image/png')) }",
+        'a { content: "url(" } b { background: url(//x.org/a) }',
+        "a { content: 'it is } b { \n background: url(//x.org/a) }",
+        ".url\\( { background: url(//x.org/a) }",
+    ],
+)
+def test_what_a_sheet_asks_for_is_found(sheet: str) -> None:
+    assert [each for each in asked(sheet) if each != "image/png"] == ["//x.org/a"]
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "/* url(//x.org/a) and @import '//x.org/a'; */ a { color: red }",
+        "/* @import '//x.org/a' ",
+        "a::after { content: 'url(//x.org/a)' }",
+        "a[href='//x.org/a'] { color: red } /* url( */",
+        "@import url(); a { content: '//x.org/a' }",
+        "@namespace svg url(//x.org/a);",
+        "@namespace '//x.org/a'; /* url( */",
+        "a { background: image-set(none); content: '//x.org/a' }",
+        "a { background: my-url(//x.org/a) }",
+        "a { color: red } /* @import */",
+    ],
+)
+def test_what_a_sheet_only_speaks_of_is_let_be(sheet: str) -> None:
+    assert "//x.org/a" not in asked(sheet)
+
+
+def test_an_address_has_its_place_without_its_marks_of_quotation() -> None:
+    sheet = 'a { background: url( "b.png" ) }'
+
+    (found,) = find_addresses(sheet)
+
+    assert sheet[found.start : found.end] == "b.png"
+
+
+@given(st.text(alphabet="url(@import \"'/*\\;{})a:-set\n", max_size=60))
+def test_any_address_stands_where_it_is_said_to(sheet: str) -> None:
+    for found in find_addresses(sheet):
+        assert 0 <= found.start <= found.end <= len(sheet)
