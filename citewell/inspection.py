@@ -19,12 +19,14 @@ _MESSAGES = {
     "style": "a style inside a page is ignored by browsers here",
     "frame": "a frame would let {host} follow your readers",
     "foreign": "this would ask {host} each time somebody reads the page",
+    "away": "this would send each reader of the page on to {host}",
 }
 _HINTS = {
     "script": "take it out; what a page needs to do belongs into static/ and templates/",
     "style": "take it out; the look belongs into static/theme.css",
     "frame": "link to it instead: [Watch the talk](https://...)",
     "foreign": "save it in content/images/ and show it from there",
+    "away": "link to it instead: [Go on](https://...)",
 }
 _SHEET_HINT = "download the file into static/ and name it there: url(name)"
 _TRUST = "; if you must, add {host} to allow_hosts in site.yaml"

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from citewell.record import Record
 
-Kind = Literal["script", "style", "frame", "foreign"]
+Kind = Literal["script", "style", "frame", "foreign", "away"]
 
 # Marks of quotation hide a `>` only behind `=` (HTML, "Tokenization").
 _TAG = re.compile(
@@ -33,7 +33,13 @@ _ASKING = ("src", "data", "poster", "background", "action", "formaction", "ping"
 _LEADING = frozenset({"href", *_ASKING})
 _ASKING_BY_HREF = frozenset({"link", "image", "use", "base"})
 # Relations of a link by which a browser fetches something at once (HTML, "Link types").
-_FETCHING = re.compile(r"stylesheet|icon|preload|prefetch|preconnect|modulepreload|manifest")
+_FETCHING = re.compile(
+    r"stylesheet|icon|preload|prefetch|preconnect|prerender|manifest", re.IGNORECASE
+)
+# Seconds, and behind them where to go on (HTML, "Refresh state").
+_REFRESH = re.compile(
+    r"""\s*[\d.]*[\s;,]*(?:url\s*=\s*)?(?:"([^"]*)|'([^']*)|(.*))""", re.IGNORECASE | re.DOTALL
+)
 _SCRIPT_ADDRESS = re.compile(r"(?:java|vb)script:|data:text/html", re.IGNORECASE)
 # What browsers drop from an address, and slashes that they put right (URL Standard, 4.4).
 _DROPPED = re.compile(r"^[\x00-\x20]+|[\t\n\r]+")
@@ -79,6 +85,8 @@ def _judge(
     ]
     if foreign or _is_inline(name, attributes):
         yield Fault(_kind(name), tag, foreign[0] if foreign else "")
+    if name == "meta" and host_of(away := _next(attributes)) not in {"", *trusted}:
+        yield Fault("away", tag, away)
     if "style" in attributes:
         yield Fault("style", tag)
     if scripts := [pair for pair in attributes.items() if _is_script(*pair)]:
@@ -123,11 +131,20 @@ def _is_inline(name: str, attributes: dict[str, str]) -> bool:
     return name == "style"
 
 
+def _next(attributes: dict[str, str]) -> str:
+    """Return the address at which a page goes on by itself, or an empty text."""
+    if attributes.get("http-equiv", "").strip().lower() != "refresh":
+        return ""
+    found = _REFRESH.match(attributes.get("content", ""))
+    return (found[1] or found[2] or found[3] or "") if found else ""
+
+
 def _fetched(name: str, attributes: dict[str, str]) -> Iterator[str]:
     """Yield the addresses that a browser asks for by itself, or sends a form to."""
     if name == "link" and not _FETCHING.search(attributes.get("rel", "")):
         return
     names = (*_ASKING, "href") if name in _ASKING_BY_HREF else _ASKING
     yield from (attributes[each] for each in names if each in attributes)
-    for candidate in filter(None, attributes.get("srcset", "").split(",")):
-        yield candidate.strip().partition(" ")[0]
+    for several in ("srcset", "imagesrcset"):
+        for candidate in filter(None, attributes.get(several, "").split(",")):
+            yield candidate.strip().partition(" ")[0]

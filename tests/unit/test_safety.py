@@ -24,6 +24,13 @@ def kinds(page: str) -> list[str]:
         ('<video poster="//e.example.com/p.png"></video>', "foreign"),
         ('<link rel="preconnect" href="https://fonts.example.com">', "foreign"),
         ('<form action="https://list.example.com/join"></form>', "foreign"),
+        ('<LINK REL="DNS-Prefetch" HREF="//fonts.example.com">', "foreign"),
+        ('<link rel=prefetch href="https://e.example.com/next">', "foreign"),
+        ('<link rel="prerender" href="https://e.example.com/">', "foreign"),
+        ('<link rel="preload" as="image" imagesrcset="https://e.example.com/p.png 2x">', "foreign"),
+        ('<meta http-equiv="refresh" content="0; url=https://e.example.com/">', "away"),
+        ("<META HTTP-EQUIV=Refresh CONTENT=\"5 ,URL = '//e.example.com/' x\">", "away"),
+        ('<meta http-equiv="refresh" content="0;https://e.example.com/">', "away"),
         ("<style>p { color: red }</style>", "style"),
         ('<p style="color: red">x</p>', "style"),
         ('<p onclick="f()">x</p>', "script"),
@@ -62,6 +69,13 @@ def test_what_would_follow_readers_or_be_blocked_is_found(page: str, kind: str) 
         "<code>&lt;script&gt;</code>",
         '<p title="say onclick = f(), or style = x">x</p>',
         '<a href="https://e.example.com/javascript:x">x</a>',
+        '<meta http-equiv="refresh" content="0; url=../posts/one/">',
+        '<meta http-equiv="refresh" content="0; url=https://blog.example.org/posts/one/">',
+        '<meta http-equiv="refresh" content="0; url=https://images.example.org/">',
+        '<meta http-equiv="refresh" content="30">',
+        '<meta http-equiv="refresh">',
+        '<meta name="x" content="0; url=https://e.example.com/">',
+        '<link rel="license" href="https://e.example.com/">',
         '<img src="https://[no-address/p.png">',
     ],
 )
@@ -79,3 +93,11 @@ def test_a_link_to_a_script_tells_its_address() -> None:
     (fault,) = find_faults('<a href="javascript:f()">x</a>', OWN, TRUSTED)
 
     assert (fault.address, fault.host) == ("javascript:f()", "")
+
+
+def test_a_page_that_goes_on_tells_where() -> None:
+    tag = """<meta http-equiv="refresh" content="0; url='https://e.example.com/'">"""
+
+    (fault,) = find_faults(tag, OWN, TRUSTED)
+
+    assert (fault.address, fault.host) == ("https://e.example.com/", "e.example.com")
