@@ -23,6 +23,7 @@ from citewell.model import Article, Plan, Settings
 from citewell.outline import Bounds, Outline, keep_outline
 from citewell.plan import Frame, plan_site
 from citewell.record import Record, replace
+from citewell.unused import find_unused_words
 from citewell.words import Words
 
 
@@ -60,7 +61,9 @@ def compose(identity: str, parts: Parts, darkroom: Path, desk: Desk) -> Composed
     frame = Frame(parts.settings, gallery.assets, parts.words, options, parts.glossary)
     plan = plan_site(frame, published, parts.unfinished)
     foreign = check_sheets(read_sheets(survey.inventory).values(), parts.settings)
-    plan = replace(plan, problems=(*gallery.problems, *plan.problems, *foreign))
+    languages = {parts.settings.lang, *(page.view["page"].language for page in plan.pages)}
+    unused = find_unused_words(survey.inventory, languages)
+    plan = replace(plan, problems=(*gallery.problems, *plan.problems, *foreign, *unused))
     bounds = _bounds(parts, options)
     outline = keep_outline(identity, plan, _theme(survey), bounds, desk.memo)
     return Composed(plan, outline, gallery.kept)

@@ -118,8 +118,9 @@ def _build(root: Path, output: Path, options: Options, memo: Memo) -> Report:
 def _scope(inventory: Inventory, output: Path, options: Options) -> str:
     """Return what stands for what was asked: where from, where to, and with which posts."""
     places = sorted(file.place for file in inventory.templates.values())
+    unused = [problem.path for problem in inventory.problems]
     # The name of a folder need not be text.
-    return identify(str(output.resolve()), places, options.drafts, options.future)
+    return identify(str(output.resolve()), places, unused, options.drafts, options.future)
 
 
 def _identity(files: Mapping[str, Known]) -> str:

@@ -1,4 +1,4 @@
-"""A page to its bytes, by a template. The only importer of babel.
+"""A page to its bytes, by a template.
 
 Fifth stage of a build, one page at a time, a pure function of the page and the templates. Templates
 see the page's view and four filters, nothing else: no clock, no disk, no look-ups. A fault in a
@@ -26,7 +26,7 @@ from citewell.model import Output, Page, Source
 from citewell.problems import CitewellError, Problem, did_you_mean
 from citewell.record import Record, fields
 from citewell.slugs import absolute, link
-from citewell.templating import Loader, NameChecker
+from citewell.templating import Loader, NameChecker, loader_of
 from citewell.words import Words
 
 _SKELETONS = {"month": "yMMMM", "year": "y"}
@@ -41,17 +41,21 @@ Codes = Mapping[str, str]
 """Compiled templates: byte code of Python in base 64, by a key that jinja2 gives."""
 
 
-def compile_templates(sources: Mapping[str, Source]) -> Codes:
+def compile_templates(sources: Mapping[str, Source]) -> tuple[Codes, frozenset[str]]:
     """Compile templates by name, once for all processes and builds.
 
-    One that cannot be compiled is left out: it is told where a page needs it.
+    One that cannot be compiled is left out: it is told where a page needs it. Returns the names of
+    those too that no template names; what a broken one names is not known.
     """
     codes: dict[str, str] = {}
     environment = open_templates(sources, Words({}), {}, codes)
+    broken = {*sources}
     for name in sources:
         with suppress(jinja2.TemplateError, CitewellError):
             environment.get_template(name)
-    return codes
+            broken.remove(name)
+    unnamed = loader_of(environment).unnamed()
+    return codes, unnamed & broken if broken else unnamed
 
 
 def open_templates(

@@ -32,6 +32,7 @@ from citewell.render import Codes, compile_templates
 from citewell.rendering import Rendered, Theme, render_plan
 from citewell.settings import parse_settings
 from citewell.survey import is_settled, list_output
+from citewell.unused import find_unused_templates
 from citewell.words import Words, parse_words
 from citewell.workers import Crew, look_seldom_for_cycles
 from citewell.write import Written, write_outputs
@@ -150,18 +151,24 @@ def _render(desk: Desk, words: Words, plan: Plan, due: Collection[str]) -> Rende
     if unread:
         return Rendered([], unread)
     templates = {source.path.removeprefix("templates/"): source for source in sources}
-    return render_plan(plan, due, Theme(templates, _codes(templates, desk.memo), words), desk)
+    codes, unnamed = _codes(templates, desk.memo)
+    rendered = render_plan(plan, due, Theme(templates, codes, words), desk)
+    unused = find_unused_templates(desk.survey.inventory, unnamed, desk.survey.root)
+    return Rendered(rendered.outputs, [*rendered.problems, *unused])
 
 
-def _codes(templates: Mapping[str, Source], memo: Memo) -> Codes:
-    """Return the templates compiled, out of the memo where they are as they were."""
+def _codes(templates: Mapping[str, Source], memo: Memo) -> tuple[Codes, Collection[str]]:
+    """Return the templates compiled, out of the memo where they are as they were.
+
+    With them come the names of those that no template names.
+    """
     identity = identify([(name, source.text) for name, source in templates.items()])
     with damage_noticed():
-        kept, codes = memo.get("lists", "templates") or ("", {})
+        kept, codes, unnamed = memo.get("lists", "templates") or ("", {}, ())
     if kept != identity:
-        codes = compile_templates(templates)
-        memo.keep("lists", {"templates": [identity, codes]})
-    return codes
+        codes, unnamed = compile_templates(templates)
+        memo.keep("lists", {"templates": [identity, codes, sorted(unnamed)]})
+    return codes, unnamed
 
 
 def _index(
@@ -172,7 +179,7 @@ def _index(
     rendered: Rendered,
 ) -> Index:
     """Return the index for the full-text search, where the site wants one."""
-    if settings.search != "full-text" or rendered.problems:
+    if settings.search != "full-text" or has_errors(rendered.problems):
         return NO_INDEX
     texts = {
         path: identities[path]

@@ -69,7 +69,8 @@ def list_site(root: Path) -> Inventory:
 def _inventory(root: Path, settings: Path) -> Inventory:
     theme = theme_folder()
     texts = [*_list(root, "content/posts"), *_list(root, "content/pages")]
-    templates = _room(theme, "templates") | _room(root, "templates")
+    own = _room(root, "templates")
+    templates = _room(theme, "templates") | own
     return Inventory(
         settings=_file(SETTINGS, settings),
         posts=tuple(file for file in texts if _is_text(file, "content/posts/")),
@@ -82,7 +83,10 @@ def _inventory(root: Path, settings: Path) -> Inventory:
         images=_room(root, "content/images"),
         downloads=_room(root, "content/downloads"),
         glossary=tuple(_glossary(root)),
-        problems=tuple(_not_text(file) for file in texts if not _is_text(file, "")),
+        problems=(
+            *(_not_text(file) for file in texts if not _is_text(file, "")),
+            *(_no_template(file) for file in own.values() if not _is_template(file)),
+        ),
     )
 
 
@@ -101,6 +105,21 @@ def _is_text(file: File, folder: str) -> bool:
 def _not_text(file: File) -> Problem:
     hint = "pictures belong in content/images/, handouts in content/downloads/"
     message = "this file is not published, since it is not Markdown (.md)"
+    return Problem(file.name, 0, 0, message, hint=hint, level=Level.WARNING)
+
+
+def _is_template(file: File) -> bool:
+    return file.name.endswith(".yaml" if file.name.startswith(f"{_WORDS}/") else ".html")
+
+
+def _no_template(file: File) -> Problem:
+    """Return the problem of a file that is neither a template nor words."""
+    if file.name.startswith(f"{_WORDS}/"):
+        message = "this file is not used, since words stand in files whose names end in .yaml"
+        hint = "name it after its language, such as de.yaml"
+    else:
+        message = "this file is not used, since the names of templates end in .html"
+        hint = "style sheets, scripts and pictures belong in static/"
     return Problem(file.name, 0, 0, message, hint=hint, level=Level.WARNING)
 
 

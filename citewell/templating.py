@@ -2,13 +2,14 @@
 
 A template that extends another may fill only blocks that the other has: Jinja passes over all else
 in silence. Whatever filter, test or template one names must be there: Jinja notices only where a
-page happens to come by.
+page happens to come by. What all of them name is noted, so that one is known that nobody uses.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from fnmatch import fnmatchcase
 from typing import Any
 
 import jinja2
@@ -37,6 +38,7 @@ class Loader(jinja2.BaseLoader):
     def __init__(self, sources: Mapping[str, Source]) -> None:
         self.sources = sources
         self._trees: dict[str, nodes.Template] = {}
+        self._named: set[str] = set()
 
     def list_templates(self) -> list[str]:
         """Return the names of all templates."""
@@ -53,12 +55,31 @@ class Loader(jinja2.BaseLoader):
         source = self.sources[template]
         return source.text, source.path, None
 
+    def note(self, expression: nodes.Expr) -> None:
+        """Note the templates that a tag may name."""
+        self._named |= {*_patterns(expression)}
+
+    def unnamed(self) -> frozenset[str]:
+        """Return the templates that none of those names which were compiled."""
+        return frozenset(
+            name
+            for name in self.sources
+            if not any(fnmatchcase(name, pattern) for pattern in self._named)
+        )
+
     def parse(self, environment: jinja2.Environment, name: str) -> nodes.Template:
         """Parse a template, which many may extend, once."""
         if name not in self._trees:
             source = self.sources[name]
             self._trees[name] = environment.parse(source.text, name, source.path)
         return self._trees[name]
+
+
+def loader_of(environment: jinja2.Environment) -> Loader:
+    """Return the loader of an environment; raises `TypeError` for one that is not of this kind."""
+    if not isinstance(environment.loader, Loader):
+        raise TypeError("these templates are found by another loader")
+    return environment.loader
 
 
 class NameChecker(CodeGenerator):
@@ -72,10 +93,7 @@ class NameChecker(CodeGenerator):
 
     @property
     def _loader(self) -> Loader:
-        loader = self.environment.loader
-        if not isinstance(loader, Loader):
-            raise TypeError("templates are opened by a loader of this module")
-        return loader
+        return loader_of(self.environment)
 
     def _check(self, node: nodes.Node) -> Iterator[Problem]:
         if isinstance(node, nodes.Template):
@@ -96,7 +114,8 @@ class NameChecker(CodeGenerator):
             yield self._problem(kind, node.name, node.lineno, before, known)
 
     def _lacking(self, node: _Leading) -> Iterator[Problem]:
-        """Yield a problem where none of the templates is there that a tag names."""
+        """Note what a tag names; yield a problem where none of it is there."""
+        self._loader.note(node.template)
         names, known = _constant(node.template), self._loader.sources
         may_lack = isinstance(node, nodes.Include) and node.ignore_missing
         if names and not may_lack and not {*names} & known.keys():
@@ -162,6 +181,20 @@ def _constant(expression: nodes.Expr) -> list[str]:
         return []
     names = value if isinstance(value, (list, tuple)) else [value]
     return list(names) if all(isinstance(name, str) for name in names) else []
+
+
+def _patterns(expression: nodes.Expr) -> Iterator[str]:
+    """Yield the names that an expression may give; `*` stands for what depends."""
+    if isinstance(expression, (nodes.List, nodes.Tuple)):
+        for item in expression.items:
+            yield from _patterns(item)
+    elif isinstance(expression, nodes.CondExpr):
+        yield from _patterns(expression.expr1)
+        if expression.expr2:
+            yield from _patterns(expression.expr2)
+    else:
+        parts = expression.nodes if isinstance(expression, nodes.Concat) else [expression]
+        yield "".join(str(part.value) if isinstance(part, nodes.Const) else "*" for part in parts)
 
 
 def _extending(tree: nodes.Template) -> nodes.Extends | None:

@@ -37,6 +37,7 @@ from citewell.record import fields
 from citewell.references import parse_references
 from citewell.render import open_templates
 from citewell.settings import parse_settings
+from citewell.unused import PAGES
 
 ROOT = Path(__file__).resolve().parent.parent
 README, WRITING, DESIGNING = "README.md", "docs/writing.md", "docs/designing.md"
@@ -311,6 +312,15 @@ def test_the_designers_guide_names_the_subject_of_each_template() -> None:
 
     pages = _small_site()
     assert documented == {page.template: page.view.keys() - {"site", "page"} for page in pages}
+
+
+def test_the_templates_of_pages_are_known_to_be_used() -> None:
+    section = _section(_read(DESIGNING), "Templates")
+    rows = re.findall(r"^\| (`.+?`) \| .+? \|", section, re.MULTILINE)
+
+    documented = {template for cell in rows for template in re.findall("`([^`]+)`", cell)}
+
+    assert documented == PAGES
 
 
 def test_the_designers_guide_has_every_filter_and_no_other() -> None:
