@@ -50,7 +50,8 @@ def compile_templates(sources: Mapping[str, Source]) -> tuple[Codes, frozenset[s
     codes: dict[str, str] = {}
     environment = open_templates(sources, Words({}), {}, codes)
     broken = {*sources}
-    for name in sources:
+    # Those that extend others come last: by then the others are parsed.
+    for name in sorted(sources, key=lambda name: "extends" in sources[name].text):
         with suppress(jinja2.TemplateError, CitewellError):
             environment.get_template(name)
             broken.remove(name)

@@ -38,11 +38,8 @@ class Loader(jinja2.BaseLoader):
     def __init__(self, sources: Mapping[str, Source]) -> None:
         self.sources = sources
         self._trees: dict[str, nodes.Template] = {}
+        self._blocks: dict[str, list[str]] = {}
         self._named: set[str] = set()
-
-    def list_templates(self) -> list[str]:
-        """Return the names of all templates."""
-        return list(self.sources)
 
     def get_source(
         self,
@@ -67,8 +64,24 @@ class Loader(jinja2.BaseLoader):
             if not any(fnmatchcase(name, pattern) for pattern in self._named)
         )
 
-    def parse(self, environment: jinja2.Environment, name: str) -> nodes.Template:
-        """Parse a template, which many may extend, once."""
+    def keep(self, name: str, tree: nodes.Template) -> None:
+        """Keep a template that was parsed, for those that extend it."""
+        self._trees[name] = tree
+
+    def parent(self, environment: jinja2.Environment, name: str) -> str | None:
+        """Return the template that one extends; "" for none, None where that depends."""
+        if "extends" not in self.sources[name].text:
+            return ""
+        return _parent(self._tree(environment, name))
+
+    def blocks(self, environment: jinja2.Environment, name: str) -> list[str]:
+        """Return the names of all blocks of a template."""
+        if name not in self._blocks:
+            found = _blocks(self._tree(environment, name), nested=True)
+            self._blocks[name] = [block.name for block in found]
+        return self._blocks[name]
+
+    def _tree(self, environment: jinja2.Environment, name: str) -> nodes.Template:
         if name not in self._trees:
             source = self.sources[name]
             self._trees[name] = environment.parse(source.text, name, source.path)
@@ -94,6 +107,10 @@ class NameChecker(CodeGenerator):
     @property
     def _loader(self) -> Loader:
         return loader_of(self.environment)
+
+    @property
+    def _template(self) -> str:
+        return self.name or ""
 
     def _check(self, node: nodes.Node) -> Iterator[Problem]:
         if isinstance(node, nodes.Template):
@@ -132,9 +149,11 @@ class NameChecker(CodeGenerator):
 
         Blocks inside of others are this template's own.
         """
+        loader = self._loader
+        loader.keep(self._template, tree)
         ancestors = self._ancestors(tree)
-        trees = [self._loader.parse(self.environment, ancestor) for ancestor in ancestors]
-        known = {block.name: None for each in trees for block in _blocks(each, nested=True)}
+        found = [loader.blocks(self.environment, ancestor) for ancestor in ancestors]
+        known = dict.fromkeys(name for names in found for name in names)
         for block in _blocks(tree, nested=False) if ancestors else ():
             if block.name not in known:
                 hint = did_you_mean(block.name, known) or f"it has {', '.join(known) or 'none'}"
@@ -146,30 +165,26 @@ class NameChecker(CodeGenerator):
 
         Raises `CitewellError` for a template that extends itself.
         """
-        chain: list[str] = []
-        own = extending = _extending(tree)
-        while own and extending:
-            parent = "".join(_constant(extending.template)[:1])
-            if parent == self.name:
-                raise CitewellError(self._circle(own))
-            known = parent in self._loader.sources and parent not in chain
-            if extending not in tree.body or not known:
+        loader, name, chain = self._loader, self._template, list[str]()
+        while parent := loader.parent(self.environment, name):
+            if parent == self._template:
+                raise CitewellError(self._circle(tree, chain[0] if chain else parent))
+            if parent in chain or parent not in loader.sources:
                 return []
             chain.append(parent)
-            tree = self._loader.parse(self.environment, parent)
-            extending = _extending(tree)
-        return chain
+            name = parent
+        return [] if parent is None else chain
 
-    def _circle(self, own: nodes.Extends) -> Problem:
-        first = "".join(_constant(own.template)[:1])
-        other = "itself" if first == self.name else "one that extends it"
+    def _circle(self, tree: nodes.Template, parent: str) -> Problem:
+        other = "itself" if parent == self._template else "one that extends it"
         message = f"the template extends {other}"
         hint = "yours stands in place of the built-in one; copy that one, or extend base.html"
-        return self._at(own.lineno, _TEMPLATE, first, message, hint)
+        line = next(tree.find_all(nodes.Extends)).lineno
+        return self._at(line, _TEMPLATE, parent, message, hint)
 
     def _at(self, line: int, before: str, name: str, message: str, hint: str) -> Problem:
         """Return the problem of a name on a line, or on a later one, behind what is `before` it."""
-        source = self._loader.sources[self.name or ""]
+        source = self._loader.sources[self._template]
         return source.problem(_place(source, line, before, name), message, hint)
 
 
@@ -197,15 +212,15 @@ def _patterns(expression: nodes.Expr) -> Iterator[str]:
         yield "".join(str(part.value) if isinstance(part, nodes.Const) else "*" for part in parts)
 
 
-def _extending(tree: nodes.Template) -> nodes.Extends | None:
-    """Return the tag by which a template extends another, on a condition or without one."""
+def _parent(tree: nodes.Template) -> str | None:
+    """Return the template that one extends; "" for none, None where that depends."""
     for node in tree.body:
-        found = node if isinstance(node, nodes.Extends) else None
-        if isinstance(node, nodes.If):
-            found = node.find(nodes.Extends)
-        if found:
-            return found
-    return None
+        if isinstance(node, nodes.Extends):
+            names = _constant(node.template)
+            return names[0] if len(names) == 1 else None
+        if isinstance(node, nodes.If) and node.find(nodes.Extends):
+            return None
+    return ""
 
 
 def _blocks(node: nodes.Node, *, nested: bool) -> Iterator[nodes.Block]:
