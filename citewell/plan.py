@@ -123,7 +123,7 @@ def _edition(
     menu = _menu(settings, routes, others)
     edition = Edition(
         settings=settings,
-        site=_site(settings, menu, shelf.count, len(frame.glossary.terms), options.today),
+        site=_site(settings, menu, shelf.count > 0, len(frame.glossary.terms), options.today),
         tagged=listings.tagged(summaries),
         posts=tuple(posts),
         pages=others,
@@ -152,7 +152,7 @@ def _routes(assets: Assets, articles: Iterable[Article], lists: Iterable[str]) -
 
 
 def _site(
-    settings: Settings, menu: tuple[LinkView, ...], sources: int, terms: int, today: dt.date
+    settings: Settings, menu: tuple[LinkView, ...], sources: bool, terms: int, today: dt.date
 ) -> SiteView:
     return SiteView(
         title=settings.title,

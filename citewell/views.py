@@ -77,7 +77,7 @@ class SiteView(Record, frozen=True):
     follow: tuple[FollowView, ...]  # "follow us", may be empty
     feed: str  # path of the Atom feed, or empty where the site has no address yet
     json_feed: str  # path of the JSON feed, or empty likewise
-    sources: int  # number of sources in the library
+    sources: bool  # whether the library has any
     full_text: bool  # whether the search looks through whole texts
     terms: int  # number of terms in the glossary; without any there is no such page
     crisis: CrisisView | None  # for readers in danger, or none

@@ -91,6 +91,20 @@ def _no_plan(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(composing, "plan_site", plan)
 
 
+def test_a_new_source_renders_no_page_that_does_not_show_it(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trial.run(site)
+    rendered = _rendered(monkeypatch)
+    sources = "references: [{id: own, type: book, title: Own}]\n"
+    trial.write(site, {"content/posts/new.md": trial.post("New", head=sources, body="[@own]")})
+
+    trial.run(site)
+
+    assert "library/index.html" in rendered
+    assert "about/index.html" not in rendered
+
+
 def test_a_change_of_a_text_needs_no_new_plan(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     head = "tags: [grief]\nsummary: The same.\n"
     trial.write(site, {_POST: trial.post(head=head)})
