@@ -34,6 +34,8 @@ _TOKEN = re.compile(
 )
 _TICKS = re.compile(rf"`+|{_BREAK}")
 _LINE_END = re.compile(r"[ \t]*\n[ \t>]*")
+# What makes a link of the bracket before it, as the mark of a footnote does not.
+_LINKED = re.compile(r"\(|\[(?!\^)")
 _SECOND_BRACKET = re.compile(r"[ \t]*(?:\n[ \t>]*)?\[")
 
 _BRACED = re.compile(r"\{([^{}]*)\}")
@@ -221,7 +223,7 @@ def _words(text: str) -> str:
 def _is_link(text: str, bracket: _Bracket) -> bool:
     """Tell whether a bracket is the text of a link, or the mark of a footnote."""
     footnote = text.startswith("^", bracket.start + 1)
-    return footnote or text[bracket.end : bracket.end + 1] in {"(", "["}
+    return footnote or _LINKED.match(text, bracket.end) is not None
 
 
 def split_locator(suffix: str, terms: Mapping[str, str]) -> tuple[str, str, str]:
