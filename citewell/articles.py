@@ -72,16 +72,19 @@ class Maker(Record, frozen=True):
         return [self._make(task, styles) for task in tasks]
 
     def _make(self, task: Task, styles: _Styles) -> Made:
+        doubts: tuple[Problem, ...] = ()
         try:
             source = read_text(task.file)
             post = parse_post(source, task.kind)
+            doubts = post.problems
             # What was saved since it was listed must not be remembered as what was listed.
             identity = "" if has_moved_on(task.file) else task.identity
             cited = self._cite(post, source, styles)
             check_text(cited.contents, source, self.settings)
         except CitewellError as error:
-            return Made(task.file.name, "", None, None, error.problems)
-        return Made(task.file.name, identity, cited.article, cited.contents, cited.problems)
+            return Made(task.file.name, "", None, None, (*doubts, *error.problems))
+        problems = (*doubts, *cited.problems)
+        return Made(task.file.name, identity, cited.article, cited.contents, problems)
 
     def _cite(self, post: Post, source: Source, styles: _Styles) -> Cited:
         own, blamed = post.meta.csl, source

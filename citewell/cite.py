@@ -8,21 +8,18 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
-from urllib.parse import quote
 
 from citewell import csl
 from citewell.citations import split_locator
 from citewell.glossing import NO_TERMS, Index, gloss
 from citewell.identity import identify
 from citewell.links import targets_of
-from citewell.markup import name_ways_back
 from citewell.model import (
     Article,
     Bibliography,
-    Body,
     Cite,
     CiteItem,
     Contents,
@@ -32,10 +29,10 @@ from citewell.model import (
     Reference,
     Settings,
     Source,
-    Target,
     Text,
     Work,
 )
+from citewell.notes import MARK, Standing, Writer, read_through
 from citewell.problems import CitewellError, Level, Problem, did_you_mean
 from citewell.record import Record, replace
 from citewell.references import Library
@@ -44,19 +41,15 @@ from citewell.words import Words
 EXCERPT_WORDS = 55
 EXCERPT_LENGTH = 500
 _PARAGRAPH = re.compile(r"<p(?:\s[^>]*)?>(.*?)</p>", re.DOTALL)
-# The mark of a style of notes, and a citation that a style of numbers raises above the line.
-_MARK = r'(?:<sup class="citation"|<span class="citation" id="cite-[0-9]+"><sup>)'
-# Those and the marks of Markdown's own notes; other raised words belong to the text.
-_NOTE_MARK = re.compile(rf'(?:{_MARK}|<sup id="fnref).*?</sup>', re.DOTALL)
-_SPACE_BEFORE_MARK = re.compile(rf"\s+(?={_MARK})")
+# The marks of citations above the line, and those of footnotes; other raised words belong to the
+# text.
+_NOTE_MARK = re.compile(rf'(?:{MARK}|<sup id="fnref).*?</sup>', re.DOTALL)
 _TAGS = re.compile(r"<[^>]*>")
 _LINK = re.compile(r"</?a\b[^>]*>")
 _STRONG = re.compile(r"(?<![\\\w*])\*\*(?=\S)(.+?)(?<=\S)\*\*")
 _EMPHASIS = re.compile(r"(?<![\\\w*])([*_])(?=\S)(.+?)(?<=[^\s\\])\1(?!\w)")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ALL = "*"
-# What may stand in the part of an address behind `#` (RFC 3986, 3.5).
-_PLACE = "/?:@!$&'()*+,;=-._~"
 
 
 class About(Record, frozen=True):
@@ -89,20 +82,20 @@ def cite_post(
     Raises `CitewellError` with a problem for each citation of a source that is not there, and for
     what the style cannot do.
     """
-    cites = [piece for piece in post.body if isinstance(piece, Cite)]
+    standing = read_through(post.prose, by_notes=style.kind == "note")
     nocite = list(_nocite(post.meta.nocite, library))
+    cites = [each.cite for each in standing]
     problems = [*_unknown(source, cites, library), *_unknown_keys(source, nocite, library)]
     if problems:
         raise CitewellError(*(problems if about.whole else ()))
-    cites = [_by_own_keys(cite, library) for cite in cites]
+    standing = [replace(each, cite=_by_own_keys(each.cite, library)) for each in standing]
     nocite = [Key(library[key.name].key, key.span) for key in nocite]
-    rendered = _render(source, cites, [key.name for key in nocite], library, style)
-    listed = {entry.key for entry in rendered.entries}
+    rendered = _render(source, standing, [key.name for key in nocite], library, style)
+    glossed = gloss(post.prose.body, about.terms if post.meta.glossary else NO_TERMS)
     say = partial(about.words.say, language=post.meta.lang or about.settings.lang)
-    writer = _Writer(style, listed, library, say)
-    glossed = gloss(post.body, about.terms if post.meta.glossary else NO_TERMS)
-    text = tuple(writer.text(glossed.body, writer.citations(cites, rendered)))
-    notes = writer.notes(rendered) if style.kind == "note" else ()
+    writer = Writer(style, library, say, standing, rendered)
+    written = writer.write(replace(post.prose, body=glossed.body))
+    cites = [each.cite for each in standing]
     bibliography = _bibliography(style, rendered, cites, library)
     items = tuple(library[entry.key].item for entry in rendered.entries)
     article = Article(
@@ -110,14 +103,16 @@ def cite_post(
         kind=post.kind,
         slug=post.slug,
         meta=replace(post.meta, references=()),
-        excerpt="" if post.meta.summary else excerpt(text),
-        targets=targets_of(text),
+        excerpt="" if post.meta.summary else excerpt(written.text),
+        targets=targets_of(
+            (*written.text, *(piece for note in written.notes for piece in note.text))
+        ),
         works=tuple(_works(bibliography, items)),
         terms=glossed.terms,
     )
     contents = Contents(
-        text=text,
-        notes=notes,
+        text=written.text,
+        notes=written.notes,
         bibliography=bibliography,
         items=items,
         own_entry=_own_entry(post, style, about.settings) if post.kind == "post" else "",
@@ -174,15 +169,15 @@ def _unused(
 
 def _render(
     source: Source,
-    cites: Sequence[Cite],
+    standing: Sequence[Standing],
     nocite: Sequence[str],
     library: Library,
     style: csl.Style,
 ) -> csl.Rendered:
-    keys = dict.fromkeys([item.key for cite in cites for item in cite.items])
+    keys = dict.fromkeys([item.key for each in standing for item in each.cite.items])
     items = {key: library[key].item for key in [*keys, *nocite]}
     terms = {word.lower(): label for word, label in style.locator_terms.items()}
-    clusters = [_cluster(cite, terms) for cite in cites]
+    clusters = [_cluster(each, terms) for each in standing]
     try:
         return csl.render(style, items, clusters, uncited=nocite)
     except csl.CslError as error:
@@ -212,9 +207,14 @@ def _at(source: Source, reference: Reference, message: str) -> Problem:
     return Problem(reference.path, 0, 0, message)
 
 
-def _cluster(cite: Cite, terms: Mapping[str, str]) -> csl.Cluster:
-    cites = tuple(_cite(item, terms) for item in cite.items)
-    return csl.Cluster(cites, "narrative" if cite.narrative else "normal")
+def _cluster(standing: Standing, terms: Mapping[str, str]) -> csl.Cluster:
+    cites = [_cite(item, terms) for item in standing.cite.items]
+    if standing.within and standing.cite.narrative:
+        # The sentence of the footnote has named the author just before.
+        cites[0] = cites[0]._replace(mode="suppress-author")
+    return csl.Cluster(
+        tuple(cites), "narrative" if standing.cite.narrative else "normal", standing.note
+    )
 
 
 def _cite(item: CiteItem, terms: Mapping[str, str]) -> csl.Cite:
@@ -233,77 +233,6 @@ def _rich(words: str) -> str:
     """Return the writer's words with their emphasis in the marks that the engine knows."""
     words = _STRONG.sub(r"<b>\1</b>", words)
     return _ESCAPED.sub(r"\1", _EMPHASIS.sub(r"<i>\2</i>", words))
-
-
-class _Writer(Record, frozen=True):
-    """Writes what the engine rendered as HTML; links lead only to sources that are listed."""
-
-    style: csl.Style
-    listed: set[str]
-    library: Library
-    say: Callable[..., str]
-
-    def text(self, body: Body, citations: Iterator[str]) -> Iterator[str | Target]:
-        """Yield a text with its citations; the ways back from notes of the author have names."""
-        for piece in _fill_in(body, citations):
-            yield name_ways_back(piece, self.say) if isinstance(piece, str) else piece
-
-    def citations(self, cites: Sequence[Cite], rendered: csl.Rendered) -> Iterator[str]:
-        """Yield the HTML of each citation; its id is `cite-<number>`, from 1."""
-        for number, (cite, citation) in enumerate(
-            zip(cites, rendered.citations, strict=True), start=1
-        ):
-            if self.style.kind == "note":
-                yield self._note_mark(number, citation) + self._warnings(cite)
-            else:
-                linked = all(item.key in self.listed for item in cite.items)
-                inner = csl.render_html(citation.tree, cite_href=_href if linked else None)
-                mark = f'<span class="citation" id="cite-{number}">{inner}</span>'
-                yield mark + self._warnings(cite)
-
-    def _warnings(self, cite: Cite) -> str:
-        """Return a word after the citation for each way in which its sources are not sound."""
-        sources = [self.library[item.key] for item in cite.items]
-        statuses = dict.fromkeys(source.status for source in sources if source.status)
-        words = [html.escape(self.say(f"status_{status}")) for status in statuses]
-        return "".join(f' <span class="status">[{word}]</span>' for word in words)
-
-    def _note_mark(self, number: int, citation: csl.Citation) -> str:
-        lead = csl.render_html(citation.lead)
-        return (
-            f'{lead}<sup class="citation" id="cite-{number}">'
-            f'<a href="#fn-{number}" role="doc-noteref">{number}</a></sup>'
-        )
-
-    def notes(self, rendered: csl.Rendered) -> tuple[Entry, ...]:
-        """Return the notes of a note style: their number as key, one citation each."""
-        return tuple(
-            Entry(str(number), csl.render_html(citation.tree), (number,))
-            for number, citation in enumerate(rendered.citations, start=1)
-        )
-
-
-def _href(key: str) -> str:
-    return f"#ref-{quote(key, safe=_PLACE)}"
-
-
-def _fill_in(body: Body, citations: Iterator[str]) -> Iterator[str | Target]:
-    """Put the citations into the text, and ready pieces together; a raised mark takes no space."""
-    ready: list[str] = []
-    for piece in body:
-        if isinstance(piece, str):
-            ready.append(piece)
-        elif isinstance(piece, Cite):
-            ready.append(next(citations))
-        else:
-            yield _joined(ready)
-            yield piece
-            ready = []
-    yield _joined(ready)
-
-
-def _joined(ready: Iterable[str]) -> str:
-    return _SPACE_BEFORE_MARK.sub("", "".join(ready))
 
 
 def _bibliography(

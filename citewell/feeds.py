@@ -10,11 +10,11 @@ import datetime as dt
 import html
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from citewell.links import render_text
-from citewell.model import Article, Contents, Entry, Feed, FeedEntry, Output
+from citewell.model import Article, Contents, Feed, FeedEntry, Output
 from citewell.slugs import absolute, make_slug
 from citewell.views import SiteView, SummaryView
 
@@ -82,7 +82,8 @@ def _json_entry(site: SiteView, entry: FeedEntry, contents: Contents, care: str)
 
 def _content(url: str, entry: FeedEntry, contents: Contents, care: str) -> str:
     """Return a post as a feed carries it: sources and care after it, `#places` with its address."""
-    text = render_text(contents.text, entry.links) + _sources(entry, contents) + care
+    written = iter(entry.links)
+    text = render_text(contents.text, written) + _sources(entry, contents, written) + care
     return _LOCAL_LINK.sub(lambda match: f"{match[1]}{_escaped(url)}{match[2]}", text)
 
 
@@ -121,19 +122,23 @@ def _tags(article: Article) -> Iterable[str]:
     return names.values()
 
 
-def _sources(entry: FeedEntry, contents: Contents) -> str:
-    """Render notes and references as plain lists, for readers that know no styles."""
-    notes = _list("ol", "fn", contents.notes)
-    bibliography = contents.bibliography
-    references = _list("ul", "ref", bibliography.entries) if bibliography else ""
+def _sources(entry: FeedEntry, contents: Contents, written: Iterator[str]) -> str:
+    """Render notes and references as plain lists, for readers that know no styles.
+
+    `written` are the targets of the notes as HTML.
+    """
+    notes = _list(
+        "ol", ((f"fn-{note.number}", render_text(note.text, written)) for note in contents.notes)
+    )
+    entries = contents.bibliography.entries if contents.bibliography else ()
+    references = _list("ul", ((f"ref-{each.key}", each.html) for each in entries))
     lists = ((entry.notes, notes), (entry.references, references))
     return "".join(f"<h2>{_escaped(name)}</h2>{shown}" for name, shown in lists if shown)
 
 
-def _list(kind: str, prefix: str, entries: Sequence[Entry]) -> str:
-    items = "".join(
-        f"<li id={_quoted(f'{prefix}-{entry.key}')}>{entry.html}</li>" for entry in entries
-    )
+def _list(kind: str, entries: Iterable[tuple[str, str]]) -> str:
+    """Return a list of entries, each an id and HTML; nothing where there are none."""
+    items = "".join(f"<li id={_quoted(own)}>{words}</li>" for own, words in entries)
     return f"<{kind}>{items}</{kind}>" if items else ""
 
 

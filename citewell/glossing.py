@@ -15,7 +15,7 @@ from operator import itemgetter
 from unicodedata import category, normalize
 
 from citewell.glossary import URL, Glossary, Term, plain
-from citewell.model import Body, Cite, Target
+from citewell.model import Body, Call, Cite, Target
 from citewell.record import Record
 
 _TAG = re.compile(r"<!--.*?-->|<(/?)([A-Za-z][A-Za-z0-9]*)[^<>]*>", re.DOTALL)
@@ -26,7 +26,7 @@ _RUNNING = re.compile(
 _VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "source", "track", "wbr"})
 # Scripts that put no spaces between words: Thai to Khmer, kana, Chinese characters.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-Piece = str | Cite | Target
+Piece = str | Cite | Call | Target
 # A word goes on behind a hyphen; behind the others is the name of a letter: `&eacute;`, `&#233;`.
 _NO_BEGINNING = "(?<![&#-].)"
 _HOLE, _NEVER = "\0", "(?!)"

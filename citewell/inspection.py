@@ -39,12 +39,13 @@ def check_text(contents: Contents, source: Source, settings: Settings) -> None:
 
 
 def _in_text(contents: Contents, source: Source, settings: Settings) -> Iterator[Problem]:
-    text = "".join(piece for piece in contents.text if isinstance(piece, str))
-    start = 0
-    for fault in find_faults(text, _host(settings), settings.allow_hosts):
-        span = _place(fault, source.text, start)
-        start = span.end
-        yield source.problem(span, _message(fault), _hint(fault))
+    for text in (contents.text, *(note.text for note in contents.notes)):
+        words = "".join(piece for piece in text if isinstance(piece, str))
+        start = 0
+        for fault in find_faults(words, _host(settings), settings.allow_hosts):
+            span = _place(fault, source.text, start)
+            start = span.end
+            yield source.problem(span, _message(fault), _hint(fault))
 
 
 def check_page(output: Output, page: Page, settings: Settings) -> None:

@@ -6,6 +6,8 @@ An inline rule *confirms* the marks that stand in running text; what was never c
 code, in raw HTML or in a link, and is *restored* to what the writer wrote. Markdown alone decides
 what is code, and every citation keeps its line and column.
 
+The labels of footnotes are marked in the same way; `footnotes` says which calls which.
+
 Knows nothing of references, styles or addresses. No mark leaves this module.
 """
 
@@ -14,10 +16,10 @@ from __future__ import annotations
 import html
 import re
 import string
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 import markdown
 from markdown.extensions import Extension
@@ -25,7 +27,7 @@ from markdown.extensions.abbr import AbbrExtension
 from markdown.extensions.attr_list import AttrListExtension
 from markdown.extensions.def_list import DefListExtension
 from markdown.extensions.fenced_code import FencedCodeExtension
-from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.footnotes import FootnoteBlockProcessor, FootnoteExtension
 from markdown.extensions.md_in_html import MarkdownInHtmlExtension
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
@@ -35,31 +37,42 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from citewell.citations import find_citations
-from citewell.model import Body, Cite, Source, Span, Target
+from citewell.footnotes import Label, find_labels, tie
+from citewell.model import Cite, Prose, Source, Span, Target
 from citewell.slugs import make_slug
 
-_OPEN, _SURE, _CLOSE = "\U000f0000", "\U000f0001", "\U000f0002"
-_OURS = re.compile(f"[{_OPEN}{_SURE}{_CLOSE}]")
+_OPEN, _SURE, _CLOSE, _BELOW = "\U000f0000", "\U000f0001", "\U000f0002", "\U000f0003"
+_OURS = re.compile(f"[{_OPEN}{_SURE}{_CLOSE}{_BELOW}]")
 _MARK = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
 _CONFIRMED = re.compile(f"{_SURE}([0-9]+){_CLOSE}")
 _WITH_SPACE = re.compile(rf"\s*{_CONFIRMED.pattern}")
+# Where Python-Markdown puts back what it has taken out of a tag, a backslash comes before it.
+_IN_TAG = re.compile(rf"\\?{_CONFIRMED.pattern}")
+_LABEL = rf"\[\^{_MARK.pattern}\]"
+# Where the text ends, or a footnote, and the next footnote begins.
+_NEXT = re.compile(rf"\s*<div>{_BELOW}([0-9]+){_CLOSE}</div>\s*")
 _CONTENTS = re.compile(r'<div class="toc">.*?</div>', re.DOTALL)
 # How the ids of citations, notes and references begin.
-_TAKEN = ("cite-", "fn-", "ref-")
+_TAKEN = ("cite-", "fn-", "fnref-", "ref-")
 _TAG = re.compile(r"<[A-Za-z][^<>]*>")
+_NO_TEXT = re.compile(rf"<!--.*?-->|{_TAG.pattern}", re.DOTALL)
 _ADDRESS = re.compile(r"""(\s(?:href|src)=)(["'])(.*?)\2""")
 _SHOWN = re.compile(r"<img\s", re.IGNORECASE)
 _OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|\s*$")
 _ALIGNED = re.compile(r"text-align: (\w+)")
 _HEADING = re.compile(r"h([1-6])")
-_WAY_BACK = re.compile(r'(<a class="footnote-backref" href="[^"]*" title=")([0-9]+)(?=")')
 _AMPERSAND = re.compile(r"&(?!#?\w+;)")
 
 # Below links and raw HTML (Python-Markdown's 160 and 90), so that neither is taken apart, and above
 # emphasis (60).
 _AFTER_LINKS = 85
+# Above links, since words in round brackets may follow a footnote; below code (190).
+_BEFORE_LINKS = 175
 _AFTER_INLINE, _BEFORE_CONTENTS = 19, 6
 _FIRST, _BEFORE_INLINE = 1000, 21
+# Where Python-Markdown has its own rules of footnotes: above definitions of links, and above all
+# that looks at the whole tree.
+_BEFORE_ADDRESSES, _BEFORE_OTHERS = 17, 50
 # What must stand in a text for an inline rule of Python-Markdown to find anything in it.
 _SIGNS: Mapping[str, str | None] = {
     "backtick": "`",
@@ -78,41 +91,91 @@ _SIGNS: Mapping[str, str | None] = {
 _REFERRING = ("reference", "image_reference", "short_reference", "short_image_ref")
 
 
-def render_markdown(source: Source, span: Span) -> Body:
+def render_markdown(source: Source, span: Span) -> Prose:
     """Render a stretch of a source as HTML in pieces.
 
-    Returns ready HTML, citations, and addresses inside the site, in the order of the text. Its
-    highest heading is an h2, since the page's own title is the h1. Raises `CitewellError` for a
-    citation that cannot be read.
+    Returns ready HTML, citations, calls of footnotes, and addresses inside the site, in the order
+    of the text, and the footnotes likewise. Its highest heading is an h2, since the page's own
+    title is the h1. Raises `CitewellError` for a citation that cannot be read.
     """
-    cites = [cite for cite in find_citations(source, span.start) if cite.span.end <= span.end]
     unmarked = Source(source.path, _OURS.sub("\ufffd", source.text))
-    rendered = _converter().reset().convert(_mark(unmarked, span, cites))
-    return tuple(_pieces(_restore(rendered, unmarked, cites), source, span.start, cites))
+    marked = _marked(source, span)
+    rendered = _converter().reset().convert(_mark(unmarked, span, marked))
+    whole = _pieces(_restore(rendered, unmarked, marked), source, span.start, marked)
+    return tie(source, *_parts(whole, marked))
 
 
-def name_ways_back(text: str, say: Callable[..., str]) -> str:
-    """Say where the links from the author's own notes lead, in HTML that has only their numbers."""
-    return _WAY_BACK.sub(lambda link: link[1] + html.escape(say("note_back", number=link[2])), text)
+def _marked(source: Source, span: Span) -> list[Cite | Label]:
+    """Return what is to be marked, in the order of the text; nothing of it lies in another."""
+    found: list[Cite | Label] = [
+        *(cite for cite in find_citations(source, span.start) if cite.span.end <= span.end),
+        *find_labels(source, span),
+    ]
+    marked: list[Cite | Label] = []
+    end = span.start
+    for one in sorted(found, key=lambda one: (one.span.start, -one.span.end)):
+        if one.span.start >= end:
+            marked.append(one)
+            end = one.span.end
+    return marked
 
 
-def _mark(source: Source, span: Span, cites: Sequence[Cite]) -> str:
-    """Return the stretch with each citation swapped for its mark."""
+def _mark(source: Source, span: Span, marked: Sequence[Cite | Label]) -> str:
+    """Return the stretch with each of them swapped for its mark."""
     pieces = []
     position = span.start
-    for number, cite in enumerate(cites):
-        pieces += [source.text[position : cite.span.start], f"{_OPEN}{number}{_CLOSE}"]
-        position = cite.span.end
+    for number, one in enumerate(marked):
+        pieces += [source.text[position : one.span.start], f"{_OPEN}{number}{_CLOSE}"]
+        position = one.span.end
     return "".join([*pieces, source.text[position : span.end]])
 
 
 class _Confirm(InlineProcessor):
-    """Confirms the marks that Markdown comes upon in running text, links apart."""
-
-    ANCESTOR_EXCLUDES = ("a",)
+    """Confirms the marks that Markdown comes upon in running text."""
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]  # noqa: ARG002, N802
         return f"{_SURE}{m[1]}{_CLOSE}", m.start(), m.end()
+
+
+class _ConfirmOutsideLinks(_Confirm):
+    """Confirms marks of what is a link itself, and can stand in no other."""
+
+    ANCESTOR_EXCLUDES = ("a",)
+
+
+class _Beginning(FootnoteBlockProcessor):
+    """Finds where footnotes begin."""
+
+    RE = re.compile(rf"^[ ]{{0,3}}{_LABEL}:[ ]*(.*)$", re.MULTILINE)
+
+
+class _Footnotes(FootnoteExtension):
+    """Finds footnotes, which have the numbers of their marks, and puts them behind the text."""
+
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802
+        """Register our own rules in the places of Python-Markdown's."""
+        md.registerExtension(self)
+        self.parser = md.parser
+        md.parser.blockprocessors.register(_Beginning(self), "footnote", _BEFORE_ADDRESSES)
+        md.inlinePatterns.register(_Confirm(_LABEL, md), "footnote", _BEFORE_LINKS)
+        md.treeprocessors.register(_Below(md, self), "footnote", _BEFORE_OTHERS)
+
+
+class _Below(Treeprocessor):
+    """Puts the footnotes behind the text, before anything looks for what stands in lines."""
+
+    def __init__(self, md: markdown.Markdown, found: _Footnotes) -> None:
+        super().__init__(md)
+        self.found = found
+
+    def run(self, root: Element) -> None:
+        done: set[str] = set()
+        # In what is parsed here other footnotes may begin.
+        while waiting := self.found.footnotes.keys() - done:
+            number = min(waiting, key=int)
+            done.add(number)
+            SubElement(root, "div").text = f"{_BELOW}{number}{_CLOSE}"
+            self.found.parser.parseChunk(root, self.found.footnotes[number])
 
 
 class _Headings(Treeprocessor):
@@ -200,7 +263,9 @@ class _Rules(Extension):
         md.preprocessors.register(written, "written", _FIRST)
         md.treeprocessors.register(_Narrow(md, written), "narrow", _BEFORE_INLINE)
         md.ESCAPED_CHARS = [*string.punctuation]
-        md.inlinePatterns.register(_Confirm(_MARK.pattern, md), "citation", _AFTER_LINKS)
+        md.inlinePatterns.register(
+            _ConfirmOutsideLinks(_MARK.pattern, md), "citation", _AFTER_LINKS
+        )
         md.treeprocessors.register(_Cells(md), "cells", _AFTER_INLINE)
         md.treeprocessors.register(_BareAddresses(md), "addresses", _AFTER_INLINE)
         md.treeprocessors.register(_Ornaments(md), "ornaments", _AFTER_INLINE)
@@ -217,7 +282,7 @@ def _converter() -> markdown.Markdown:
     return markdown.Markdown(
         extensions=[
             FencedCodeExtension(),
-            FootnoteExtension(BACKLINK_TITLE="{}"),
+            _Footnotes(),
             AttrListExtension(),
             DefListExtension(),
             TableExtension(),
@@ -236,14 +301,19 @@ def _heading_id(words: str, _: str) -> str:
     return f"section-{slug}" if slug.startswith(_TAKEN) else slug
 
 
-def _restore(rendered: str, source: Source, cites: Sequence[Cite]) -> str:
-    """Put back what was marked and never confirmed."""
+def _restore(rendered: str, source: Source, marked: Sequence[Cite | Label]) -> str:
+    """Put back what was marked and never confirmed, or confirmed inside a tag or a comment."""
 
     def written(match: re.Match[str]) -> str:
-        span = cites[int(match[1])].span
+        span = marked[int(match[1])].span
         words = _AMPERSAND.sub("&amp;", source.text[span.start : span.end])
         return words.replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
+    def unlabelled(tag: re.Match[str]) -> str:
+        return _IN_TAG.sub(lambda mark: f"[^{written(mark)}]", tag[0])
+
+    if any(isinstance(one, Label) for one in marked):
+        rendered = _NO_TEXT.sub(unlabelled, rendered)
     return _CONTENTS.sub(_uncited, _MARK.sub(written, rendered))
 
 
@@ -252,8 +322,10 @@ def _uncited(contents: re.Match[str]) -> str:
     return _WITH_SPACE.sub("", contents[0])
 
 
-def _pieces(rendered: str, source: Source, start: int, cites: Sequence[Cite]) -> Iterator[Any]:
-    """Split the HTML at its citations, and at the addresses and pictures inside the site."""
+def _pieces(
+    rendered: str, source: Source, start: int, marked: Sequence[Cite | Label]
+) -> Iterator[Any]:
+    """Split the HTML at its marks, and at the addresses and pictures inside the site."""
     seen: dict[str, int] = {}
     position = 0
     for tag in _TAG.finditer(rendered):
@@ -262,12 +334,12 @@ def _pieces(rendered: str, source: Source, start: int, cites: Sequence[Cite]) ->
             if not _OUTSIDE.match(address):
                 picture = _picture(tag, match)
                 begin, end = tag.span() if picture else match.span(3)
-                yield from _cited(rendered[position:begin], cites)
+                yield from _unmarked(rendered[position:begin], marked)
                 span = _find(address, source.text, seen.get(address, start))
                 seen[address] = span.end
                 yield Target(address, source.place(span), picture)
                 position = end
-    yield from _cited(rendered[position:], cites)
+    yield from _unmarked(rendered[position:], marked)
 
 
 def _picture(tag: re.Match[str], address: re.Match[str]) -> str:
@@ -288,10 +360,40 @@ def _find(address: str, text: str, start: int) -> Span:
     return Span(found, found + len(address)) if found >= 0 else Span(start, start)
 
 
-def _cited(text: str, cites: Sequence[Cite]) -> Iterator[str | Cite]:
-    """Split ready HTML at its citations."""
+def _unmarked(text: str, marked: Sequence[Cite | Label]) -> Iterator[str | Cite | Label]:
+    """Split ready HTML at its marks."""
     for number, piece in enumerate(_CONFIRMED.split(text)):
         if number % 2:
-            yield cites[int(piece)]
+            yield marked[int(piece)]
         elif piece:
             yield piece
+
+
+def _parts(
+    pieces: Iterable[Any], marked: Sequence[Any]
+) -> tuple[list[Any], list[tuple[Label, list[Any]]]]:
+    """Part the pieces into those of the text, and those of each footnote with its label."""
+    text: list[Any] = []
+    footnotes: list[tuple[Label, list[Any]]] = []
+    for piece in pieces:
+        part = footnotes[-1][1] if footnotes else text
+        if not isinstance(piece, str):
+            part.append(piece)
+            continue
+        first, *others = _NEXT.split(piece)
+        part += [first] if first else []
+        for number, words in zip(others[::2], others[1::2], strict=True):
+            footnotes.append((marked[int(number)], [words] if words else []))
+    return text, [(label, _without_paragraph(part)) for label, part in footnotes]
+
+
+def _without_paragraph(part: list[Any]) -> list[Any]:
+    """Return what stands in the one paragraph that a footnote is; or all of it, if it is more."""
+    words = [piece for piece in part if isinstance(piece, str)]
+    is_one = "".join(words).count("</p>") == 1 and part[0] == words[0] and part[-1] == words[-1]
+    if not is_one or not words[0].startswith("<p>") or not words[-1].endswith("</p>"):
+        return part
+    first, last = words[0].removeprefix("<p>"), words[-1].removesuffix("</p>")
+    if len(part) == 1:
+        return [first.removesuffix("</p>")]
+    return [piece for piece in (first, *part[1:-1], last) if piece]

@@ -273,18 +273,36 @@ class Cite(Record, frozen=True):
     span: Span
 
 
-Body = tuple[str | Cite | Target, ...]
-"""HTML in pieces: ready text, citations to be filled in, and targets as in a `Text`."""
+class Call(Record, frozen=True):
+    """The mark of a footnote in the text: which of the footnotes it calls, counted from 0."""
+
+    footnote: int
+
+
+Body = tuple[str | Cite | Call | Target, ...]
+"""HTML in pieces: ready text, citations to be filled in, calls, and targets as in a `Text`."""
+
+
+class Prose(Record, frozen=True):
+    """What the writer's Markdown becomes: a text and its footnotes, in the order of their calls.
+
+    `problems` are what is wrong or doubtful in them.
+    """
+
+    body: Body
+    footnotes: tuple[Body, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 class Post(Record, frozen=True):
-    """A post or page, read but not yet cited."""
+    """A post or page, read but not yet cited, and what is doubtful in it."""
 
     path: str
     kind: Kind
     slug: str
     meta: FrontMatter
-    body: Body
+    prose: Prose
+    problems: tuple[Problem, ...] = ()
 
 
 class Entry(Record, frozen=True):
@@ -298,6 +316,14 @@ class Entry(Record, frozen=True):
     cited: tuple[int, ...]
     archived: str = ""
     status: Status = ""
+
+
+class Note(Record, frozen=True):
+    """A note to a text: its number, what it says, and the ids of the places that call it."""
+
+    number: int
+    text: Text
+    calls: tuple[str, ...]
 
 
 class Bibliography(Record, frozen=True):
@@ -317,7 +343,7 @@ class Contents(Record, frozen=True):
     """
 
     text: Text
-    notes: tuple[Entry, ...] = ()
+    notes: tuple[Note, ...] = ()
     bibliography: Bibliography | None = None
     items: tuple[Mapping[str, Any], ...] = ()
     own_entry: str = ""
@@ -334,8 +360,9 @@ class Article(Record, frozen=True):
     """What the rest of the site knows of a post or page.
 
     `excerpt` is the beginning of its text in plain words, for want of a summary; `targets` are
-    the addresses inside the site in the order of its text. The references themselves are not kept;
-    `works` are those that it lists. `terms` are the ids of the terms that its text explains.
+    the addresses inside the site in the order of its text and its notes. The references themselves
+    are not kept; `works` are those that it lists. `terms` are the ids of the terms that its text
+    explains.
     """
 
     path: str

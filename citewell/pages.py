@@ -18,7 +18,6 @@ from citewell.glossary import Glossary, Term
 from citewell.hosting import policy
 from citewell.library import Shelf
 from citewell.listings import article_url
-from citewell.markup import name_ways_back
 from citewell.model import (
     Article,
     Bibliography,
@@ -26,6 +25,7 @@ from citewell.model import (
     Contents,
     Entry,
     Html,
+    Note,
     Page,
     Settings,
     Target,
@@ -160,7 +160,7 @@ def _words(edition: Edition, text: Text, url: str) -> Html:
     """Return words of the settings as the page at `url` writes them."""
     targets = links.targets_of(text)
     written = edition.frames.write(targets, _linker(edition, url))
-    return Html(name_ways_back(links.render_text(text, written), edition.say))
+    return Html(links.render_text(text, written))
 
 
 def _home(edition: Edition) -> Iterator[Page]:
@@ -271,10 +271,11 @@ def export_paths(article: Article) -> Iterator[tuple[str, str]]:
 def fill_in(page: Page, contents: Contents) -> Page:
     """Return the page of an article with what the article says."""
     bibliography = contents.bibliography
+    written = iter(page.links)
     post = replace(
         page.view["post"],
-        html=Html(links.render_text(contents.text, page.links)),
-        notes=_entries("fn", contents.notes),
+        html=Html(links.render_text(contents.text, written)),
+        notes=tuple(_note(note, written) for note in contents.notes),
         bibliography=_bibliography(bibliography) if bibliography else None,
         own_entry=Html(contents.own_entry),
         evidence=view_evidence(contents.items),
@@ -285,27 +286,35 @@ def fill_in(page: Page, contents: Contents) -> Page:
 
 def _bibliography(bibliography: Bibliography) -> BibliographyView:
     return BibliographyView(
-        _entries("ref", bibliography.entries),
+        tuple(_entry(entry) for entry in bibliography.entries),
         bibliography.hanging,
         bibliography.columns,
         bibliography.spacing,
     )
 
 
-def _entries(prefix: str, entries: Iterable[Entry]) -> tuple[EntryView, ...]:
-    return tuple(
-        EntryView(
-            id=f"{prefix}-{entry.key}",
-            html=Html(entry.html),
-            archived=entry.archived,
-            status=entry.status,
-            backlinks=tuple(
-                LinkView(str(number), f"#cite-{place}")
-                for number, place in enumerate(entry.cited, start=1)
-            ),
-        )
-        for entry in entries
+def _entry(entry: Entry) -> EntryView:
+    return EntryView(
+        id=f"ref-{entry.key}",
+        html=Html(entry.html),
+        archived=entry.archived,
+        status=entry.status,
+        backlinks=_backlinks(f"cite-{number}" for number in entry.cited),
     )
+
+
+def _note(note: Note, written: Iterator[str]) -> EntryView:
+    return EntryView(
+        id=f"fn-{note.number}",
+        html=Html(links.render_text(note.text, written)),
+        archived="",
+        status="",
+        backlinks=_backlinks(note.calls),
+    )
+
+
+def _backlinks(places: Iterable[str]) -> tuple[LinkView, ...]:
+    return tuple(LinkView(str(number), f"#{place}") for number, place in enumerate(places, start=1))
 
 
 def _pages(edition: Edition) -> Iterator[Page]:

@@ -16,7 +16,6 @@ from urllib.parse import unquote
 from citewell import yamltree
 from citewell.markup import render_markdown
 from citewell.model import (
-    Body,
     Change,
     Download,
     DownloadLink,
@@ -24,12 +23,13 @@ from citewell.model import (
     Key,
     Kind,
     Post,
+    Prose,
     Review,
     Source,
     Span,
     Target,
 )
-from citewell.problems import CitewellError, Problem
+from citewell.problems import CitewellError, Problem, has_errors
 from citewell.references import references
 from citewell.settings import is_web_address, language, person
 from citewell.slugs import make_slug
@@ -53,22 +53,22 @@ def parse_post(source: Source, kind: Kind) -> Post:
     """
     head, start = _front_matter(source)
     problems: list[Problem] = []
-    meta = FrontMatter("")
-    body: Body = ()
+    meta, prose = FrontMatter(""), Prose(())
     try:
         meta = _meta(source, head, kind)
     except CitewellError as error:
         problems += error.problems
     try:
-        body = render_markdown(source, Span(start, len(source.text)))
+        prose = render_markdown(source, Span(start, len(source.text)))
+        problems += prose.problems
     except CitewellError as error:
         problems += error.problems
-    if problems:
+    if has_errors(problems):
         raise CitewellError(*problems)
     stem = PurePosixPath(source.path).stem
     dated = _DATED_NAME.fullmatch(stem)
     slug = meta.slug or make_slug(dated[2] if dated else stem)
-    return Post(source.path, kind, slug, meta, body)
+    return Post(source.path, kind, slug, meta, prose, tuple(problems))
 
 
 def _front_matter(source: Source) -> tuple[Span, int]:

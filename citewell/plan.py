@@ -16,7 +16,6 @@ from citewell.glossary import URL, Glossary
 from citewell.job import Options
 from citewell.library import plan_library
 from citewell.listings import article_url
-from citewell.markup import name_ways_back
 from citewell.model import (
     Article,
     Asset,
@@ -248,8 +247,7 @@ def _care(edition: Edition) -> str:
     text = edition.settings.disclaimer
     whole = partial(absolute, site_url=edition.site.url)
     written = edition.frames.write(links.targets_of(text), whole, plain=True)
-    words = name_ways_back(links.render_text(text, written), edition.say)
-    return care.render_care(edition.site.crisis, words)
+    return care.render_care(edition.site.crisis, links.render_text(text, written))
 
 
 def _exports(edition: Edition) -> Iterator[Export]:

@@ -115,19 +115,25 @@ def _entry(address: Callable[[Node], str], title: str) -> Callable[[Node], Menu]
 
 
 def markdown(node: Node) -> Text:
-    """Read Markdown; a link that leads nowhere will blame the whole field. It cites nothing."""
+    """Read Markdown; a link that leads nowhere will blame the whole field.
+
+    It neither cites nor has footnotes: it stands on pages that have citations and notes already.
+    """
     inside = Source(node.source.path, yamltree.optional_text(node))
     no_sources = node.error("sources are cited in posts and pages only", r"write \@ for a plain @")
     try:
-        pieces = render_markdown(inside, Span(0, len(inside.text)))
+        prose = render_markdown(inside, Span(0, len(inside.text)))
     except CitewellError:
         raise no_sources from None
-    if any(isinstance(piece, Cite) for piece in pieces):
+    if any(isinstance(piece, Cite) for piece in prose.body):
         raise no_sources
+    if prose.footnotes or prose.problems:
+        hint = r"write its words in round brackets, or \[ for a plain bracket"
+        raise node.error("footnotes belong in posts and pages only", hint)
     return tuple(
         replace(piece, place=node.place) if isinstance(piece, Target) else piece
-        for piece in pieces
-        if not isinstance(piece, Cite)
+        for piece in prose.body
+        if isinstance(piece, str | Target)
     )
 
 

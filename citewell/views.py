@@ -303,7 +303,7 @@ class PostView(Record, frozen=True):
     tags: tuple[LinkView, ...]  # its tags with their pages
     draft: bool  # whether it is a draft or dated in the future
     html: Html  # the text, citations filled in
-    notes: tuple[EntryView, ...]  # footnotes of a note style, else empty
+    notes: tuple[EntryView, ...]  # footnotes, and citations under a note style
     bibliography: BibliographyView | None  # none where nothing is cited
     exports: tuple[LinkView, ...]  # its sources for reference managers; titles `bib`, `ris`, `json`
     own_entry: Html  # how others cite this post, in its own style; empty on pages

@@ -2,7 +2,7 @@
 const box = document.createElement("div");
 let shown, fresh, timer;
 
-const markOf = (event) => event.target.closest?.(".citation a, .footnote-ref");
+const markOf = (event) => event.target.closest?.(".citation a[href^='#'], .footnote-ref");
 
 function later(act, time) {
   clearTimeout(timer);

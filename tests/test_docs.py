@@ -175,7 +175,7 @@ def test_every_example_of_the_writers_guide_can_be_read() -> None:
         elif example.startswith("# content/glossary.yaml"):
             assert parse_glossary(source).terms
         elif example.startswith("---"):
-            assert parse_post(source, "post").body
+            assert parse_post(source, "post").prose.body
         else:
             whole = Source(source.path, f"---\ntitle: Example\n{example}---\n")
             assert parse_post(whole, "post").meta != FrontMatter("Example")
@@ -186,7 +186,7 @@ def test_the_post_of_the_readme_cites_what_it_describes() -> None:
 
     post = parse_post(Source("content/posts/2026-11-23-what-heals.md", example), "post")
 
-    cites = [piece for piece in post.body if isinstance(piece, Cite)]
+    cites = [piece for piece in post.prose.body if isinstance(piece, Cite)]
     cited = {item.key for cite in cites for item in cite.items}
     assert cited == {reference.key for reference in post.meta.references}
 

@@ -146,7 +146,7 @@ posts_per_page: 2
 leave: https://example.net/
 menu: [{{title: Start, url: /}}]
 crisis: {{text: Krise., lines: [{{title: Seelsorge, url: "tel:0800-1110111"}}]}}
-disclaimer: "Kein Rat.[^1]\\n\\n[^1]: Hinweis."
+disclaimer: Kein Rat.
 credentials: [{{name: Diplom, number: "7"}}]
 contact: {{email: anna@example.org}}
 follow: [{{name: Mastodon, url: "https://example.org/@a"}}]

@@ -165,14 +165,16 @@ def _narrative(
 ) -> RenderedCluster:
     """Return `Weitz (2014, p. 35)`: the author, then the cluster without it.
 
-    The first cite's link takes in both; its prefix, which would come between them, goes first.
+    The first cite's link takes in both; its prefix, which would come between them, goes first. A
+    note names the author once more, since it stands far from the text, unless the cite forbids it.
     """
     first = cites[0]
     author = composer.author(first, states[0])
     bare = Cite(first.key, "", first.suffix, first.locator, first.label)
     is_note = composer.document.style.kind == "note"
     if is_note:
-        rest = _parenthetical(composer, [bare, *cites[1:]], states, omit_first=False)
+        omits = first.mode == "suppress-author"
+        rest = _parenthetical(composer, [bare, *cites[1:]], states, omit_first=omits)
         return RenderedCluster(rest, _lead(first, author))
     rest = _parenthetical(composer, [bare, *cites[1:]], states, omit_first=True)
     if not plain_text(rest):

@@ -25,6 +25,7 @@ references:
   - {id: rogers1957, type: book, author: [{family: Rogers, given: C.}], issued: 1957, title: One}
 """
 ABOUT = About(Settings("Site", url="https://example.org/"), WORDS)
+FOOTNOTE = "[^1]: As in [@rogers1957]."
 TAGS = re.compile(r"<[^>]*>")
 
 
@@ -65,6 +66,15 @@ def entries(cited: Cited) -> dict[str, str]:
 def places(cited: Cited) -> dict[str, tuple[int, ...]]:
     found = cited.contents.bibliography
     return {entry.key: entry.cited for entry in found.entries} if found else {}
+
+
+def notes(cited: Cited) -> list[str]:
+    texts = (note.text for note in cited.contents.notes)
+    return [TAGS.sub("", "".join(map(str, text))) for text in texts]
+
+
+def calls(cited: Cited) -> dict[int, tuple[str, ...]]:
+    return {note.number: note.calls for note in cited.contents.notes}
 
 
 def problems(body: str, *, head: str = "") -> tuple[Problem, ...]:
@@ -118,7 +128,6 @@ def test_markup_in_the_words_around_a_source_is_only_text() -> None:
         "| a |\n|---|\n| [@weitz2014] |",
         "*so [@weitz2014]*",
         "**[@weitz2014]**",
-        "a[^1]\n\n[^1]: b [@weitz2014]",
         "term\n:   a [@weitz2014]",
         "<b>a [@weitz2014]</b>",
     ],
@@ -177,11 +186,97 @@ def test_a_heading_never_has_the_id_of_a_citation_note_or_reference(heading: str
 
 
 def test_citations_are_numbered_as_they_stand_on_the_page() -> None:
-    body = "[@weitz2014] a[^1] b\n\n[^1]: c @rogers1957\n\n- d @weitz2014"
+    ids = re.findall(r'id="(cite-\d+)"', html(cite("[@weitz2014] a\n\n- d @rogers1957")))
 
-    ids = re.findall(r'id="(cite-\d+)"', html(cite(body)))
+    assert ids == ["cite-1", "cite-2"]
 
-    assert ids == ["cite-1", "cite-2", "cite-3"]
+
+def test_citations_of_a_footnote_are_numbered_where_it_is_first_called() -> None:
+    cited = cite(f"[@weitz2014] a[^1] b[^1] @weitz2014\n\n{FOOTNOTE}")
+
+    assert places(cited) == {"rogers1957": (2,), "weitz2014": (1, 3)}
+    assert 'id="cite-2"' in str(cited.contents.notes[0].text)
+
+
+def test_a_footnote_cites_as_the_text_does() -> None:
+    cited = cite(f"a[^1]\n\n{FOOTNOTE}")
+
+    assert notes(cited) == ["As in (Rogers, 1957)."]
+
+
+def test_a_footnote_leads_back_to_each_of_its_calls() -> None:
+    cited = cite("a[^x] b[^y] c[^x]\n\n[^x]: d\n\n[^y]: e")
+
+    assert re.findall(r'<sup id="([^"]*)"><a [^>]* href="([^"]*)"', html(cited)) == [
+        ("fnref-1", "#fn-1"),
+        ("fnref-2", "#fn-2"),
+        ("fnref-3", "#fn-1"),
+    ]
+    assert calls(cited) == {1: ("fnref-1", "fnref-3"), 2: ("fnref-2",)}
+    assert plain(cited) == "a1 b2 c1"
+
+
+def test_addresses_in_footnotes_are_known_behind_those_of_the_text() -> None:
+    cited = cite("a[^1] [b](one.md)\n\n[^1]: [c](two.md)")
+
+    assert [target.address for target in cited.article.targets] == ["one.md", "two.md"]
+
+
+def test_footnotes_and_notes_of_the_style_are_one_sequence() -> None:
+    body = f"One [@weitz2014]. Two[^1]. Three [@rogers1957]. Four[^1].\n\n{FOOTNOTE}"
+
+    cited = cite(body, "chicago-notes-bibliography")
+
+    assert plain(cited) == "One1. Two2. Three3. Four2."
+    assert calls(cited) == {1: ("cite-1",), 2: ("fnref-1", "fnref-2"), 3: ("cite-3",)}
+
+
+def test_the_numbers_that_a_style_of_notes_prints_count_footnotes() -> None:
+    style = """<style xmlns="http://purl.org/net/xbiblio/csl" class="note" version="1.0">
+      <info><title>t</title><id>t</id><updated>2020-01-01T00:00:00+00:00</updated></info>
+      <citation><layout><text variable="title"/>
+      <text variable="first-reference-note-number" prefix=" note "/></layout></citation></style>"""
+    body = "a[^1] [@weitz2014] [@weitz2014]\n\n[^1]: b"
+    source = Source(
+        "content/posts/x.md", f"---\ntitle: T\ndate: 2020-01-01\n{REFERENCES}---\n{body}"
+    )
+    post = parse_post(source, "post")
+
+    cited = cite_post(post, source, merge(post.meta.references), csl.parse_style(style), ABOUT)
+
+    assert notes(cited) == ["b", "Two", "Two note 2"]
+
+
+def test_a_footnote_between_two_citations_of_a_source_stands_between_their_notes() -> None:
+    with_ibid = "oscola"
+
+    cited = cite(f"a [@weitz2014] b[^1] c [@weitz2014]\n\n{FOOTNOTE}", with_ibid)
+
+    assert "ibid" not in notes(cited)[2].lower()
+    assert "ibid" in notes(cite("a [@weitz2014] c [@weitz2014]", with_ibid))[1].lower()
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("As in [@weitz2014].", "As in (P. Weitz, Two (2014))."),
+        ("[@weitz2014]", "P. Weitz, Two (2014)."),
+        (
+            "[@weitz2014]. But see [@rogers1957, p. 3].",
+            "P. Weitz, Two (2014). But see (C. Rogers, One (1957), 3).",
+        ),
+        ("So says @weitz2014.", "So says Weitz, Two (2014)."),
+        ("*Not* [@weitz2014]", "Not (P. Weitz, Two (2014))"),
+    ],
+)
+def test_a_footnote_has_its_citation_in_place_in_a_style_of_notes(
+    written: str, printed: str
+) -> None:
+    cited = cite(f"a[^1]\n\n[^1]: {written}", "chicago-notes-bibliography")
+
+    (note,) = notes(cited)
+    assert note == printed
+    assert places(cited)["weitz2014"] == (1,)
 
 
 def test_an_entry_leads_back_to_every_place_that_cites_it_once() -> None:
@@ -257,8 +352,8 @@ def test_a_style_of_notes_numbers_its_notes() -> None:
     cited = cite("One [@weitz2014]. Two [@rogers1957].", "chicago-notes-bibliography")
 
     assert plain(cited) == "One1. Two2."
-    assert [(note.key, note.cited) for note in cited.contents.notes] == [("1", (1,)), ("2", (2,))]
-    assert "Weitz, <i>Two</i>" in cited.contents.notes[0].html
+    assert calls(cited) == {1: ("cite-1",), 2: ("cite-2",)}
+    assert "Weitz, Two" in notes(cited)[0]
 
 
 def test_a_mark_of_a_note_leads_to_its_note() -> None:
@@ -272,7 +367,7 @@ def test_a_narrative_citation_in_a_style_of_notes_names_its_author() -> None:
     cited = cite("As @weitz2014 [p. 3] says.", "chicago-notes-bibliography")
 
     assert plain(cited) == "As Weitz1 says."
-    assert cited.contents.notes[0].html.endswith("3.")
+    assert notes(cited)[0].endswith("3.")
 
 
 def test_a_style_of_notes_still_has_its_list_of_references() -> None:
@@ -303,7 +398,7 @@ def test_a_style_without_a_list_of_references_links_to_none() -> None:
     cited = cite("[@weitz2014]", "bluebook-law-review")
 
     assert cited.contents.bibliography is None
-    assert "#ref-" not in html(cited) + cited.contents.notes[0].html
+    assert "#ref-" not in "".join([html(cited), *notes(cited)])
 
 
 def test_an_author_date_style_without_a_list_leaves_no_link() -> None:

@@ -32,7 +32,7 @@ MARK = re.compile(
 
 
 def marked(text: str) -> Glossed:
-    return gloss(render_markdown(Source("post.md", text), Span(0, len(text))), INDEX)
+    return gloss(render_markdown(Source("post.md", text), Span(0, len(text))).body, INDEX)
 
 
 def shown(body: Body) -> str:

@@ -9,27 +9,36 @@ from hypothesis import strategies as st
 
 from citewell import markup
 from citewell.markup import render_markdown
-from citewell.model import Body, Cite, Source, Span, Target
+from citewell.model import Body, Call, Cite, Prose, Source, Span, Target
 from citewell.problems import CitewellError, Problem
 
 MARKS = [*"abé漢 \n\t[]()<>*_`~!#|:;.\\\"'&@{}-+=1", "\n\n", "    ", "> ", "- ", "1. ", "```\n"]
 CITES = ["[@a]", "@b", "[see @a, p. 4; -@b]", "[^1]", "[^1]: ", "](x.md)", "<p>", "</p>", "<!--"]
 OWN_MARKS = ["\U000f0000", "\U000f0001", "\U000f0002", "\U000f00000\U000f0002", "\x02", "\x03"]
+OWN_MARKS += ["<div>\U000f00030\U000f0002</div>"]
 TEXTS = st.lists(st.sampled_from([*MARKS, *CITES, *OWN_MARKS])).map("".join)
 
 
-def _render(text: str) -> Body:
+def _render(text: str) -> Prose:
     return render_markdown(Source("post.md", text), Span(0, len(text)))
 
 
-def _shown(body: Body, text: str) -> str:
+def _shown(prose: Prose, text: str) -> str:
+    """Return prose as a case writes it, each footnote on a line below, with a number before it."""
+    notes = (f"{number}. {_body(note, text)}" for number, note in enumerate(prose.footnotes, 1))
+    return "\n".join([_body(prose.body, text), *notes])
+
+
+def _body(body: Body, text: str) -> str:
     """Return a body as a case writes it: citations as ⟦written⟧, addresses as ⟪address⟫.
 
-    Before the address of a picture stands its tag.
+    Before the address of a picture stands its tag. The call of a footnote is ⟨number⟩.
     """
     return "".join(
         f"⟦{text[piece.span.start : piece.span.end]}⟧"
         if isinstance(piece, Cite)
+        else f"⟨{piece.footnote + 1}⟩"
+        if isinstance(piece, Call)
         else f"⟪{f'{piece.tag} {piece.address}'.strip()}⟫"
         if isinstance(piece, Target)
         else piece
@@ -49,7 +58,7 @@ def test_any_text_renders_or_has_problems_in_the_file(
     problems: tuple[Problem, ...] = ()
 
     try:
-        render_markdown(source, Span(0, len(text)))
+        problems = render_markdown(source, Span(0, len(text))).problems
     except CitewellError as error:
         problems = error.problems
 
@@ -74,7 +83,7 @@ def test_a_text_reads_the_same_wherever_it_begins(before: str, text: str) -> Non
 def test_a_citation_has_its_place_in_the_file() -> None:
     text = "é\n\nAs *said* by @weitz2014 [p. 4].\n"
 
-    (cite,) = [piece for piece in _render(text) if isinstance(piece, Cite)]
+    (cite,) = [piece for piece in _render(text).body if isinstance(piece, Cite)]
 
     assert text[cite.span.start : cite.span.end] == "@weitz2014 [p. 4]"
 
@@ -82,7 +91,7 @@ def test_a_citation_has_its_place_in_the_file() -> None:
 def test_an_address_that_stands_twice_has_two_places() -> None:
     text = "[one](a.md) and\n[two](a.md)"
 
-    targets = [piece for piece in _render(text) if isinstance(piece, Target)]
+    targets = [piece for piece in _render(text).body if isinstance(piece, Target)]
 
     assert [(target.place.line, target.place.column) for target in targets] == [(1, 7), (2, 7)]
 

@@ -55,14 +55,14 @@ def test_a_post_has_front_matter_and_a_text() -> None:
     post = _parse("title: One\ndate: 2018-04-19\n", "Dear *reader*.\n")
 
     assert post.meta == FrontMatter("One", dt.date(2018, 4, 19))
-    assert post.body == ("<p>Dear <em>reader</em>.</p>",)
+    assert post.prose.body == ("<p>Dear <em>reader</em>.</p>",)
     assert (post.path, post.kind, post.slug) == ("content/posts/one.md", "post", "one")
 
 
 def test_a_text_may_be_missing() -> None:
     post = parse_post(Source("content/pages/a.md", "---\ntitle: One\n---"), "page")
 
-    assert post.body == ()
+    assert post.prose.body == ()
 
 
 def test_three_dots_close_front_matter_as_well() -> None:

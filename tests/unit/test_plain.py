@@ -20,6 +20,7 @@ from citewell.model import (
     FrontMatter,
     Html,
     Key,
+    Note,
     Settings,
     Span,
     Target,
@@ -45,7 +46,7 @@ def _filled(kind: type) -> st.SearchStrategy[Any]:
         return st.builds(
             Contents,
             text=st.lists(_TEXT | st.from_type(Target), max_size=3).map(tuple),
-            notes=st.lists(st.from_type(Entry), max_size=2).map(tuple),
+            notes=st.lists(st.from_type(Note), max_size=2).map(tuple),
             bibliography=st.none() | st.from_type(Bibliography),
             items=st.lists(_ITEM, max_size=2).map(tuple),
             own_entry=_TEXT,

@@ -88,7 +88,7 @@ def test_paper_shows_text_and_no_navigation(open_page: Open, full_site: str) -> 
 
     page.emulate_media(media="print")
 
-    for hidden in page.locator("nav, .skip, .leave, .backlinks, .footnote-backref, details").all():
+    for hidden in page.locator("nav, .skip, .leave, .backlinks, details").all():
         expect(hidden).to_be_hidden()
     expect(page.locator(".printed")).to_contain_text(
         "https://www.example.org/blog/posts/everything/"

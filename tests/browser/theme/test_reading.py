@@ -58,7 +58,7 @@ def test_a_note_leads_down_and_back(open_page: Open, full_site: str) -> None:
 
     page.locator(".footnote-ref").last.click()
     expect(page.locator("li:target")).to_contain_text("Another note.")
-    page.locator("li:target .footnote-backref").click()
+    page.locator("li:target .backlink").click()
 
     expect(page.locator(".footnote-ref").last).to_be_in_viewport()
 
