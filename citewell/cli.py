@@ -95,7 +95,12 @@ def _add_place(parser: argparse.ArgumentParser, source: Path) -> None:
 def _add_options(parser: argparse.ArgumentParser, source: Path) -> None:
     _add_place(parser, source)
     add = parser.add_argument
-    add("--output", type=Path, metavar="DIR", help="where to write (SOURCE/output)")
+    add(
+        "--output",
+        type=Path,
+        metavar="DIR",
+        help="where to write (SOURCE/output, or SOURCE/preview)",
+    )
     add("--drafts", action="store_true", help="publish drafts too")
     add("--future", action="store_true", help="publish posts of days to come too")
     add("--strict", action="store_true", help="let warnings fail the build like errors")
@@ -164,7 +169,9 @@ class _Stopwatch:
 
 
 def _output(asked: argparse.Namespace) -> Path:
-    return Path(asked.output or asked.source / "output")
+    # What readers are not to see yet must not lie where the site is published from.
+    is_early = asked.command == "serve" and (asked.drafts or asked.future)
+    return Path(asked.output or asked.source / ("preview" if is_early else "output"))
 
 
 def _build(asked: argparse.Namespace) -> int:
@@ -231,12 +238,15 @@ def _new(asked: argparse.Namespace) -> int:
 
     path = new_post(asked.source, asked.title, dt.datetime.now().astimezone().date())
     _say(f"{path}\n", asked)
+    _say("it is a draft until its line `draft: true` is gone; serve --drafts shows it\n", asked)
     return 0
 
 
 def summary(report: Report) -> str:
     """Return the one line that a build ends with, after a line for each post that was left out."""
     left_out = [f"left out (draft, or of a day to come): {path}\n" for path in report.left_out]
+    if left_out:
+        left_out.append("serve --drafts --future shows what was left out\n")
     count = len(report.problems)
     return "".join(left_out) + (
         f"{len(report.written)} files written, {len(report.unchanged)} unchanged, "

@@ -1,4 +1,4 @@
-"""A new post: a dated file with front matter to fill in.
+"""A new post: a dated draft with front matter to fill in.
 
 Called by `cli`. Writes into `content/posts/`, where every file is the writer's, and so never over
 one that is there.
@@ -18,11 +18,11 @@ from citewell.survey import find_settings
 _POST = """---
 title: {title}
 date: {day}
+draft: true         # take this line out when the post is ready to be read
 # To use a line, take away its # and the space behind that.
 # tags: [grief, online therapy]
 # summary: One or two sentences, for lists of posts and for search engines.
 # featured: true    # also shown at the top of the home page
-# draft: true       # kept back until this line is gone
 # references:
 #   - id: rogers1957
 #     type: article-journal

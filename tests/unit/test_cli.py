@@ -145,7 +145,9 @@ def test_posts_that_are_left_out_are_named(
 
     run()
 
-    assert f"left out (draft, or of a day to come): {_POST}\n" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert f"left out (draft, or of a day to come): {_POST}\n" in told
+    assert "serve --drafts --future shows what was left out\n" in told
 
 
 @pytest.mark.parametrize(
@@ -277,7 +279,9 @@ def test_a_new_post_is_named(run: Run, site: Path, capsys: pytest.CaptureFixture
     assert run("new", "On grief") == 0
 
     (made,) = (site / "content/posts").glob("*-on-grief.md")
-    assert capsys.readouterr().out == f"{made}\n"
+    path, hint = capsys.readouterr().out.splitlines()
+    assert path == str(made)
+    assert hint == "it is a draft until its line `draft: true` is gone; serve --drafts shows it"
 
 
 def test_a_new_post_is_for_the_site_that_is_named(site: Path) -> None:
@@ -349,6 +353,28 @@ def test_letters_that_a_terminal_lacks_do_not_end_the_build(
     assert "\\xdcber \\u60b2" in plain.read()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "folder"),
+    [
+        ((), "output"),
+        (("--drafts",), "preview"),
+        (("--future",), "preview"),
+        (("--drafts", "--output", "elsewhere"), "elsewhere"),
+    ],
+)
+def test_what_readers_may_not_see_is_served_from_a_folder_of_its_own(
+    arguments: tuple[str, ...], folder: str, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from citewell.serve import Watch  # noqa: PLC0415  most tests need no server
+
+    watches: list[Watch] = []
+    monkeypatch.setattr("citewell.serve.serve", lambda watch, *_: watches.append(watch))
+
+    run("serve", *arguments)
+
+    assert [watch.output.name for watch in watches] == [folder]
+
+
 @pytest.mark.parametrize(("command", "status"), [("build", 130), ("serve", 0)])
 def test_an_interrupt_is_no_trace(
     command: str,
@@ -387,7 +413,7 @@ def test_serve_passes_on_what_was_asked_for(
     monkeypatch.setattr("citewell.serve.serve", serve)
 
     assert run("serve", "--port", "8000", "--drafts", *arguments) == 0
-    assert asked == [(site, site / "output", 8000, True)]
+    assert asked == [(site, site / "preview", 8000, True)]
     said = capsys.readouterr().out
     assert ("http://127.0.0.1:8000/ shows the site; Ctrl-C ends it\n" in said) == (not arguments)
     assert ("files written" in said) == (not arguments)

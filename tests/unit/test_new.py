@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 from typing import Any
 
@@ -48,12 +49,22 @@ def test_a_post_is_named_after_its_day_and_title(site: Path) -> None:
 def test_any_title_makes_a_post_that_is_built(title: str, site: Path) -> None:
     path = new_post(site, title, _DAY)
 
-    report = trial.run(site)
+    report = trial.run(site, drafts=True)
 
     text = path.read_text(encoding="utf-8")
     post = parse_post(Source("content/posts/x.md", text), "post")
     assert (post.meta.title, post.meta.date) == (title, _DAY)
     assert report.problems == ()
+
+
+def test_a_new_post_is_kept_back_until_its_line_is_gone(site: Path) -> None:
+    path = new_post(site, "Grief", _DAY)
+    name = path.relative_to(site).as_posix()
+
+    assert trial.run(site).left_out == (name,)
+    written = path.read_text(encoding="utf-8")
+    path.write_text(re.sub("draft: .*\n", "", written), encoding="utf-8")
+    assert trial.run(site).left_out == ()
 
 
 @settings(
