@@ -59,7 +59,8 @@ def compose(identity: str, parts: Parts, darkroom: Path, desk: Desk) -> Composed
     shown = shown_pictures(published, parts.settings, files)
     gallery = hang_pictures(files, shown, darkroom, desk.crew)
     frame = Frame(parts.settings, gallery.assets, parts.words, options, parts.glossary)
-    plan = plan_site(frame, published, parts.unfinished)
+    left_out = [article for article in parts.articles if options.leaves_out(article)]
+    plan = plan_site(frame, published, parts.unfinished, left_out)
     foreign = check_sheets(read_sheets(survey.inventory).values(), parts.settings)
     languages = {parts.settings.lang, *(page.view["page"].language for page in plan.pages)}
     unused = find_unused_words(survey.inventory, languages)

@@ -6,15 +6,23 @@ lies in the folder (`../pages/about.md`), or an address of the finished site (`/
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from posixpath import normpath
 from urllib.parse import unquote
 
 from citewell.model import Target, Text
 from citewell.problems import Problem, did_you_mean
+from citewell.record import Record
 from citewell.slugs import is_whole
 
 CONTENT = "content/"
+
+
+class KeptBack(Record, frozen=True):
+    """A post or page that is not published yet: what it is called, and the way to change that."""
+
+    words: str
+    way_out: str
 
 
 def resolve(target: Target, routes: Mapping[str, str]) -> str | None:
@@ -26,29 +34,42 @@ def resolve(target: Target, routes: Mapping[str, str]) -> str | None:
     """
     if is_whole(target.address):
         return target.address
-    plain, mark, place = target.address.partition("#")
+    name = _find(target, routes)
+    _, mark, place = target.address.partition("#")
+    return None if name is None else routes[name] + mark + place
+
+
+def _find(target: Target, names: Collection[str]) -> str | None:
+    """Return which of the names an address means."""
     folder = target.place.path.rpartition("/")[0]
-    name = unquote(plain)
+    name = unquote(target.address.partition("#")[0])
     inside = name.strip("/")
     candidates = [inside, normpath(CONTENT + inside)]
     if not name.startswith("/"):
         candidates = [normpath(f"{folder}/{name}"), *reversed(candidates)]
-    for candidate in candidates:
-        if candidate in routes:
-            return routes[candidate] + mark + place
-    return None
+    return next((candidate for candidate in candidates if candidate in names), None)
 
 
-def check(targets: Iterable[Target], routes: Mapping[str, str]) -> list[Problem]:
-    """Return a problem for every address behind which there is nothing."""
+def check(
+    targets: Iterable[Target], routes: Mapping[str, str], kept_back: Mapping[str, KeptBack]
+) -> list[Problem]:
+    """Return a problem for every address behind which there is nothing.
+
+    `kept_back` has what is not published yet, by file and by path as in `routes`.
+    """
     return [
-        target.place.problem(
-            f"the link '{target.address}' leads nowhere in this site",
-            _hint(target.address, routes),
-        )
-        for target in targets
-        if resolve(target, routes) is None
+        _dead(target, routes, kept_back) for target in targets if resolve(target, routes) is None
     ]
+
+
+def _dead(target: Target, routes: Mapping[str, str], kept_back: Mapping[str, KeptBack]) -> Problem:
+    name = _find(target, kept_back)
+    if name is None:
+        message = f"the link '{target.address}' leads nowhere in this site"
+        return target.place.problem(message, _hint(target.address, routes))
+    message = f"the link '{target.address}' leads to {kept_back[name].words}"
+    hint = f"{kept_back[name].way_out}; until then take the link away"
+    return target.place.problem(message, hint)
 
 
 def _hint(address: str, routes: Mapping[str, str]) -> str:

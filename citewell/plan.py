@@ -15,6 +15,7 @@ from citewell.figures import SIZED, Frames, check_words, copies_of
 from citewell.glossary import URL, Glossary
 from citewell.job import Options
 from citewell.library import plan_library
+from citewell.links import KeptBack
 from citewell.listings import article_url
 from citewell.model import (
     Article,
@@ -56,12 +57,17 @@ class Frame(Record, frozen=True):
     glossary: Glossary = field(default_factory=Glossary)
 
 
-def plan_site(frame: Frame, articles: Sequence[Article], unfinished: Iterable[str] = ()) -> Plan:
+def plan_site(
+    frame: Frame,
+    articles: Sequence[Article],
+    unfinished: Iterable[str] = (),
+    left_out: Iterable[Article] = (),
+) -> Plan:
     """Decide every file of the finished site.
 
-    `articles` are those to be published; `unfinished` are files with errors: a link to one of those
-    is not blamed too. Problems (links that lead nowhere, paths with two owners, files that are not
-    there) are in the result.
+    `articles` are those to be published, `left_out` those that are not yet; `unfinished` are files
+    with errors: a link to one of those is not blamed too. Problems (links that lead nowhere, paths
+    with two owners, files that are not there) are in the result.
     """
     settings, assets, options = frame.settings, frame.assets, frame.options
     edition, problems = _edition(frame, articles, unfinished)
@@ -93,7 +99,7 @@ def plan_site(frame: Frame, articles: Sequence[Article], unfinished: Iterable[st
         copies=copies,
         problems=(
             *problems,
-            *_dead_links(edition),
+            *_dead_links(edition, _kept_back(left_out, options)),
             *check_words(_targets(edition)),
             *_collisions(claims),
             *care.check_credentials(settings.credentials, options.today),
@@ -274,10 +280,24 @@ def _copies(assets: Assets) -> tuple[Asset, ...]:
     return (*whole, *copies_of(assets.pictures.values()))
 
 
-def _dead_links(edition: Edition) -> Iterator[Problem]:
+def _dead_links(edition: Edition, kept_back: Mapping[str, KeptBack]) -> Iterator[Problem]:
     """Yield a problem for each link in texts, footer and menu that leads nowhere."""
-    yield from links.check(_targets(edition), edition.routes)
-    yield from links.check(map(_target, edition.settings.menu), edition.routes)
+    yield from links.check(_targets(edition), edition.routes, kept_back)
+    yield from links.check(map(_target, edition.settings.menu), edition.routes, kept_back)
+
+
+def _kept_back(left_out: Iterable[Article], options: Options) -> dict[str, KeptBack]:
+    """Return what is not published yet, by its file and by its path without a slash at the end."""
+    kept_back: dict[str, KeptBack] = {}
+    for article in left_out:
+        if article.meta.draft and not options.drafts:
+            why = KeptBack("a draft", f"take the line `draft: true` out of {article.path}")
+        else:
+            why = KeptBack(
+                "a post whose day has not come", f"it is published on {article.meta.date}"
+            )
+        kept_back |= dict.fromkeys((article.path, article_url(article).rstrip("/")), why)
+    return kept_back
 
 
 def _targets(edition: Edition) -> Iterator[Target]:

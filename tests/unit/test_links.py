@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from citewell.links import check, render_text, resolve, targets_of
+from citewell.links import KeptBack, check, render_text, resolve, targets_of
 from citewell.model import Target
 from citewell.problems import Place
 
@@ -52,14 +52,25 @@ def test_an_address_may_lead_nowhere(address: str) -> None:
 def test_a_dead_link_is_a_problem_at_its_place() -> None:
     target = _target("abuot.md")
 
-    (problem,) = check([target], ROUTES)
+    (problem,) = check([target], ROUTES, {})
 
     message = "the link 'abuot.md' leads nowhere in this site"
     assert problem == target.place.problem(message, "did you mean 'about.md'?")
 
 
+@pytest.mark.parametrize("address", ["soon.md", "soon.md#part", "/posts/soon/", "/posts/soon"])
+def test_a_link_to_what_is_kept_back_says_so(address: str) -> None:
+    target = _target(address)
+    kept_back = dict.fromkeys(("content/posts/soon.md", "posts/soon"), KeptBack("a draft", "Wait"))
+
+    (problem,) = check([target], ROUTES, kept_back)
+
+    message = f"the link '{address}' leads to a draft"
+    assert problem == target.place.problem(message, "Wait; until then take the link away")
+
+
 def test_a_link_that_leads_somewhere_is_no_problem() -> None:
-    assert check([_target("/archive/")], ROUTES) == []
+    assert check([_target("/archive/")], ROUTES, {}) == []
 
 
 def test_what_is_written_is_filled_in() -> None:
