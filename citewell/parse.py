@@ -33,7 +33,7 @@ from citewell.problems import CitewellError, Problem, has_errors
 from citewell.references import references
 from citewell.settings import is_web_address, language, person
 from citewell.slugs import make_slug
-from citewell.yamltree import Node
+from citewell.yamltree import Node, Table
 
 _FENCE = re.compile(r"---[ \t]*\n")
 _FENCE_END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
@@ -43,6 +43,13 @@ _MONTHS_A_YEAR = 12
 _NO_PATH = re.compile(r"[?#:\\\x00-\x1f\x7f]")
 # What those who show a link with a picture can read; drawings in SVG are not among it.
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif")
+# Fields, of sources and downloads too, whose words may well hold a `#`.
+_WORDS = frozenset(
+    {
+        *("title", "summary", "description", "series", "content_note", "summary_plain", "text"),
+        *("author", "reviewed_by", "container-title", "publisher", "literal", "note"),
+    }
+)
 _EXAMPLE = "begin with a line ---, then `title: ...`, then a line ---"
 
 
@@ -55,7 +62,9 @@ def parse_post(source: Source, kind: Kind) -> Post:
     problems: list[Problem] = []
     meta, prose = FrontMatter(""), Prose(())
     try:
-        meta = _meta(source, head, kind)
+        node = yamltree.table(yamltree.parse_yaml(source, head), "front matter")
+        problems += yamltree.find_cut(node, _WORDS)
+        meta = _meta(source, node, kind)
     except CitewellError as error:
         problems += error.problems
     try:
@@ -85,9 +94,8 @@ def _front_matter(source: Source) -> tuple[Span, int]:
     return Span(opening.end(), closing.start()), min(closing.end() + 1, len(source.text))
 
 
-def _meta(source: Source, head: Span, kind: Kind) -> FrontMatter:
+def _meta(source: Source, node: Table, kind: Kind) -> FrontMatter:
     """Read the front matter; a post's date may stand in its file name instead."""
-    node = yamltree.table(yamltree.parse_yaml(source, head), "front matter")
     named = _date_in_name(source)
     required = ("title",) if kind == "page" or named else ("title", "date")
     readers = READERS if kind == "post" else PAGE_READERS

@@ -10,14 +10,14 @@ fields mean.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
 import yaml
 
 from citewell.model import Key, Source, Span
-from citewell.problems import CitewellError, Place, Problem, did_you_mean, nearest
+from citewell.problems import CitewellError, Level, Place, Problem, did_you_mean, nearest
 from citewell.record import Record, Scratch
 
 T = TypeVar("T")
@@ -28,6 +28,8 @@ _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 # YAML 1.1, section 4.1: what is not in c-printable.
 _FORBIDDEN = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _INDENTED_NAME = re.compile(r" +[\w-]+")
+# A comment that is none: the sign, something right behind it, and all up to a real comment.
+_NO_COMMENT = re.compile(r"[ \t]+(#[^\s#](?:(?![ \t]+(?:#[ \t]|\n|$))[^\n])*)")
 _CURLY_VALUE = re.compile(r":\s+[\u2018-\u201f\xab\xbb]")
 _FLAGS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
@@ -185,6 +187,33 @@ class _Grower(Scratch):
                 raise key.error("a field's name must be a plain word")
             fields.append((key, self.grow(value, depth + 1)))
         return tuple(fields)
+
+
+def find_cut(node: Node, names: Collection[str]) -> Iterator[Problem]:
+    """Yield a warning for each text in a tree that a `#` cuts short, in the fields of these names.
+
+    In YAML a comment begins with a space and a `#` (YAML 1.1, 4.1.1). Where no space follows that,
+    as in `Rule #1`, it is hardly meant as one.
+    """
+    if isinstance(node, Listing):
+        for item in node.items:
+            yield from find_cut(item, names)
+    for name, value in node.fields if isinstance(node, Table) else ():
+        if not isinstance(value, Scalar):
+            yield from find_cut(value, names)
+        elif name.text in names and not value.quoted:
+            yield from _cut(name.text, value)
+
+
+def _cut(name: str, value: Scalar) -> Iterator[Problem]:
+    source = value.source
+    if sign := _NO_COMMENT.match(source.text, value.span.end):
+        whole = f"{value.text}{sign[0]}".strip()
+        quoted = whole.replace("'", "''")
+        quoted = f"'{quoted}'" if '"' in whole or "\\" in whole else f'"{whole}"'
+        hint = f"put it in quotes: {name}: {quoted}"
+        message = "the text ends before this #, which begins a comment"
+        yield source.problem(Span(*sign.span(1)), message, hint, Level.WARNING)
 
 
 def text(node: Node) -> str:
