@@ -12,7 +12,7 @@ import re
 from pathlib import Path
 
 from citewell.problems import CitewellError, Problem
-from citewell.slugs import make_slug
+from citewell.slugs import cut_slug
 from citewell.survey import find_settings
 
 _POST = """---
@@ -55,7 +55,7 @@ def new_post(root: Path, title: str, day: dt.date) -> Path:
     if not title:
         hint = 'write it in quotes: new "On keeping a diary"'
         raise CitewellError(Problem("new", 0, 0, "a post needs a title", hint=hint))
-    name = f"content/posts/{day.isoformat()}-{make_slug(title)}.md"
+    name = f"content/posts/{day.isoformat()}-{cut_slug(title)}.md"
     text = _POST.format(title=json.dumps(title, ensure_ascii=False), day=day.isoformat())
     try:
         (root / name).parent.mkdir(exist_ok=True)

@@ -32,7 +32,7 @@ from citewell.model import (
 from citewell.problems import CitewellError, Problem, has_errors
 from citewell.references import references
 from citewell.settings import is_web_address, language, person
-from citewell.slugs import make_slug
+from citewell.slugs import is_too_long, make_slug
 from citewell.yamltree import Node, Table
 
 _FENCE = re.compile(r"---[ \t]*\n")
@@ -119,11 +119,20 @@ def _slug(node: Node) -> str:
     if words != slug:
         hint = f"write small letters, digits and hyphens: {slug}"
         raise node.error(f"'{words}' cannot be part of an address", hint)
+    _short(node)
     return slug
 
 
+def _short(node: Node) -> str:
+    """Read words that become a part of an address, and so the name of a folder."""
+    words = yamltree.filled(node)
+    if is_too_long(make_slug(words)):
+        raise node.error("this is too long for an address", "at most 80 letters are a good length")
+    return words
+
+
 def _tag(node: Node) -> Key:
-    key = yamltree.key(node)
+    key = Key(_short(node), node.span)
     if not make_slug(key.name, ""):
         raise node.error(f"the tag '{key.name}' has neither letters nor digits")
     return key
@@ -192,7 +201,7 @@ def _image(node: Node) -> Target:
 
 
 _DOWNLOAD_READERS: Mapping[str, Callable[[Node], Any]] = {
-    "title": yamltree.filled,
+    "title": _short,
     "description": yamltree.optional_text,
     "url": _address,
     "file": yamltree.key,

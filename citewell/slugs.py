@@ -15,6 +15,7 @@ _SPELLED = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "
 # What may stand in the path of an address (RFC 3986, 3.3); a file's own `%` is no escape.
 _PATH = "/:@!$&'()*+,;=~-._"
 NOT_FOUND = "404.html"
+_LONG, _MAX_BYTES = 80, 240
 _LATIN_ACCENTS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
 _WHOLE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#")
 
@@ -29,6 +30,19 @@ def make_slug(words: str, fallback: str = "untitled") -> str:
     small = unicodedata.normalize("NFKD", words).lower().translate(_SPELLED)
     plain = unicodedata.normalize("NFC", _LATIN_ACCENTS.sub("", small))
     return re.sub(r"[\W_]+", "-", re.sub(r"['\u2019]", "", plain)).strip("-") or fallback
+
+
+def cut_slug(words: str) -> str:
+    """Return the slug of words, cut behind a word where it is long."""
+    slug = make_slug(words)
+    if len(slug) > _LONG:
+        slug = slug[: _LONG + 1].rpartition("-")[0] or slug[:_LONG]
+    return slug.encode()[:_MAX_BYTES].decode(errors="ignore")
+
+
+def is_too_long(slug: str) -> bool:
+    """Tell whether no folder can be called so: disks take 255 bytes, some fewer."""
+    return len(slug.encode()) > _MAX_BYTES
 
 
 def is_whole(url: str) -> bool:

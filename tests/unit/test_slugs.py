@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given as forall
 from hypothesis import strategies as st
 
-from citewell.slugs import is_whole, make_slug, relative
+from citewell.slugs import cut_slug, is_too_long, is_whole, make_slug, relative
 
 BASE = "https://example.org/blog/"
 PARTS = st.text(min_size=1).map(make_slug)
@@ -60,6 +60,30 @@ def test_a_slug_has_no_capitals(words: str) -> None:
     slug = make_slug(words)
 
     assert slug == slug.lower()
+
+
+@pytest.mark.parametrize(
+    ("words", "slug"),
+    [
+        ("On keeping a diary", "on-keeping-a-diary"),
+        ("a" * 80, "a" * 80),
+        ("a" * 81, "a" * 80),
+        (f"{'a' * 40} {'b' * 39} c", f"{'a' * 40}-{'b' * 39}"),
+        (f"{'a' * 40} {'b' * 40}", "a" * 40),
+        ("", "untitled"),
+    ],
+)
+def test_a_long_slug_is_cut_behind_a_word(words: str, slug: str) -> None:
+    assert cut_slug(words) == slug
+
+
+@forall(st.text(min_size=100))
+def test_a_cut_slug_is_the_beginning_of_the_whole(words: str) -> None:
+    slug = cut_slug(words)
+
+    assert slug
+    assert make_slug(words).startswith(slug)
+    assert not is_too_long(slug)
 
 
 @forall(PATHS | FILES, PATHS | FILES)
