@@ -30,6 +30,7 @@ _NAME_FIELDS = (
 )
 _NAME_FLAGS = ("comma-suffix", "static-ordering", "parse-names", "isInstitution")
 STATUSES = ("retracted", "superseded", "corrected")
+_CODES = ("DOI", "ISBN", "ISSN", "PMCID", "PMID", "URL")
 _OLD_NAMES = ("shortTitle", "journalAbbreviation", "archive-location")
 
 
@@ -53,7 +54,7 @@ def reference(node: Node) -> Reference:
 
 
 def _web_address(node: Node) -> str:
-    words = yamltree.optional_text(node)
+    words = yamltree.code(node)
     if words and not is_web_address(words):
         raise node.error(f"'{words}' is no web address", "write the whole address: https://...")
     return words
@@ -68,7 +69,7 @@ def _kind(node: Node) -> str:
 
 
 def _key(node: Node) -> str:
-    words = yamltree.filled(node)
+    words = yamltree.key(node).name
     if re.search(r"[\s\[\]{};]", words):
         hint = "write letters, digits and - _ . : only, such as weitz2014"
         raise node.error(f"'{words}' cannot be cited by this id", hint)
@@ -183,6 +184,7 @@ _READERS: Mapping[str, Callable[[Node], Any]] = {
     **dict.fromkeys(sorted(csl.DATE_VARIABLES), _date),
     **dict.fromkeys(sorted(csl.NUMBER_VARIABLES | csl.STANDARD_VARIABLES), yamltree.optional_text),
     **dict.fromkeys(_OLD_NAMES, yamltree.optional_text),
+    **dict.fromkeys(_CODES, yamltree.code),
     "categories": _list_or_text,
     "keyword": _list_or_text,
     "other-ids": _ids,

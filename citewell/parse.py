@@ -40,7 +40,7 @@ _FENCE_END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _DATED_NAME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})-(.+)")
 _MONTHS_A_YEAR = 12
 # Neither part of a path in every address (RFC 3986) nor part of a file's name on every disk.
-_NO_PATH = re.compile(r"[?#:\\\x00-\x1f\x7f]")
+_NO_PATH = re.compile(r"[?#:\\<>\"|*\x00-\x1f\x7f]")
 # What those who show a link with a picture can read; drawings in SVG are not among it.
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif")
 # Fields, of sources and downloads too, whose words may well hold a `#`.
@@ -132,7 +132,8 @@ def _short(node: Node) -> str:
 
 
 def _tag(node: Node) -> Key:
-    key = Key(_short(node), node.span)
+    _short(node)
+    key = yamltree.key(node)
     if not make_slug(key.name, ""):
         raise node.error(f"the tag '{key.name}' has neither letters nor digits")
     return key

@@ -19,6 +19,8 @@ from citewell.problems import CitewellError
 from citewell.record import replace
 from citewell.yamltree import Node, Table
 
+# What an address may hold in no form but escaped (RFC 3986, 2), and all that quotes it.
+_NO_ADDRESS = re.compile("[\"'<>\\\\^`{|}\u2018-\u201f\xab\xbb]")
 MAX_POSTS_PER_PAGE = 1000
 
 
@@ -79,6 +81,9 @@ def site_address(node: Node) -> str:
     if not is_web_address(words):
         hint = "write the whole address: https://www.example.org/"
         raise node.error(f"'{words}' is no web address", hint)
+    if found := _NO_ADDRESS.search(words):
+        hint = "write the address without it: https://www.example.org/"
+        raise node.error(f"no address has {found[0]} in it", hint)
     if urlsplit(words).query or urlsplit(words).fragment:
         raise node.error("the site's address must not hold ? or #", "end it with a slash")
     return words.rstrip("/") + "/"

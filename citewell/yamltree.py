@@ -27,6 +27,9 @@ _BASE = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 # YAML 1.1, section 4.1: what is not in c-printable.
 _FORBIDDEN = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What quotes can smuggle in: control characters, and what no page or feed may hold (XML 1.0, 2.2).
+_CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_CURLY = re.compile(r"[\u2018-\u201f\xab\xbb\u2039\u203a].*[\u2018-\u201f\xab\xbb\u2039\u203a]")
 _INDENTED_NAME = re.compile(r" +[\w-]+")
 # A comment that is none: the sign, something right behind it, and all up to a real comment.
 _NO_COMMENT = re.compile(r"[ \t]+(#[^\s#](?:(?![ \t]+(?:#[ \t]|\n|$))[^\n])*)")
@@ -177,7 +180,13 @@ class _Grower(Scratch):
             )
         if isinstance(node, yaml.MappingNode):
             return Table(self.source, span, self._fields(node, depth))
+        self._check(node.value, span)
         return Scalar(self.source, span, node.value, quoted=bool(getattr(node, "style", None)))
+
+    def _check(self, words: str, span: Span) -> None:
+        if found := _CONTROL.search(words):
+            message = f"a control character (U+{ord(found[0]):04X}) stands in this text"
+            raise self.source.error(span, message, "delete it; nobody can see or print it")
 
     def _fields(self, node: yaml.MappingNode, depth: int) -> tuple[tuple[Scalar, Node], ...]:
         fields = []
@@ -231,6 +240,15 @@ def filled(node: Node) -> str:
     return words
 
 
+def code(node: Node) -> str:
+    """Read a text that programs read, in which curly quotes would be letters of it."""
+    words = optional_text(node)
+    if _CURLY.fullmatch(words):
+        hint = f"curly quotes do not count; leave them out: {words[1:-1]}"
+        raise node.error("the quotation marks are part of this value", hint)
+    return words
+
+
 def optional_text(node: Node) -> str:
     """Read a text that may be missing: `summary:` with nothing behind it is empty."""
     return "" if isinstance(node, Scalar) and node.empty else text(node)
@@ -271,7 +289,7 @@ def day(node: Node) -> date:
 
 def key(node: Node) -> Key:
     """Read a word together with its place."""
-    return Key(filled(node), node.span)
+    return Key(filled(node) and code(node), node.span)
 
 
 def listing(read: Callable[[Node], T]) -> Callable[[Node], tuple[T, ...]]:

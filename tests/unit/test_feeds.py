@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from small_site import Small, plan_of, post_of, text_of
 
 from citewell.feeds import render_atom, render_robots, render_search_index, render_sitemap
-from citewell.model import Feed
+from citewell.model import Feed, Key, Span
+from citewell.record import replace
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -179,8 +180,16 @@ def test_a_feed_is_well_formed_whatever_a_post_is_called(title: str) -> None:
 
 
 def test_a_tag_with_a_sign_that_xml_forbids_leaves_the_feed_well_formed() -> None:
-    found = entry(one(tags=["sle\x01ep"]))
+    small = one(tags=["sleep"])
+    feed = small.plan.feeds[0]
+    (shown,) = feed.entries
+    meta = replace(shown.article.meta, tags=(Key("sle\x01ep", Span(0, 0)),))
+    shown = replace(shown, article=replace(shown.article, meta=meta))
 
+    made = render_atom(replace(feed, entries=(shown,)), small.plan.site, small.contents)
+
+    found = parse_xml(made.data).find(f"{ATOM}entry")
+    assert found is not None
     assert [tag.get("term") for tag in found.findall(f"{ATOM}category")] == ["sleep"]
 
 
