@@ -40,6 +40,8 @@ Footnote = tuple[Label, Sequence[Piece]]
 
 def find_labels(source: Source, span: Span) -> Iterator[Label]:
     """Yield all that may be a label, in the order of the text; code is not told apart."""
+    if source.text.find("[^", span.start) < 0:
+        return
     for match in _LABEL.finditer(source.text, span.start, span.end):
         if match["name"]:
             yield Label(match["name"].strip(), Span(*match.span("name")))

@@ -164,13 +164,13 @@ class HomeView(Record, frozen=True):
 
 
 class EntryView(Record, frozen=True):
-    """One source in a list of references."""
+    """One source in a list of references, or one note."""
 
-    id: str  # `ref-<key>`, where citations lead
-    html: Html  # the entry as the citation style prints it
+    id: str  # `ref-<key>`, where citations lead; of a note `fn-<number>`
+    html: Html  # the entry as the citation style prints it; what a footnote says
     archived: str  # address of a copy that stays, or empty
     status: str  # `retracted`, `superseded` or `corrected`, or empty
-    backlinks: tuple[LinkView, ...]  # back to each place that cites it; `#cite-3`, titles `1`, `2`
+    backlinks: tuple[LinkView, ...]  # back to each place that cites or calls it; titles `1`, `2`
 
 
 class BibliographyView(Record, frozen=True):
