@@ -166,6 +166,7 @@ def render_search_index(summaries: Iterable[SummaryView]) -> bytes:
             "date": summary.date.isoformat(),
             "summary": summary.summary,
             "tags": [tag.title for tag in summary.tags],
+            **({"language": summary.language} if summary.language else {}),
         }
         for summary in summaries
     ]

@@ -63,7 +63,7 @@ def gather_holdings(shelf: Shelf, contents: Iterable[Contents]) -> list[Holding]
         entries = content.bibliography.entries if content.bibliography else ()
         for work, entry, item in zip(article.works, entries, content.items, strict=True):
             found.setdefault(work.identity, Holding(entry, item, ()))
-            post = LinkView(article.meta.title, article_url(article))
+            post = LinkView(article.meta.title, article_url(article), article.meta.lang)
             posts.setdefault(work.identity, []).append(post)
     holdings = [replace(each, posts=tuple(posts[identity])) for identity, each in found.items()]
     return sorted(holdings, key=_order)

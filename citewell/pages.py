@@ -178,7 +178,9 @@ def _home(edition: Edition) -> Iterator[Page]:
 
 
 def _posts(edition: Edition) -> Iterator[Page]:
-    links_to = [LinkView(summary.title, summary.url) for summary in edition.summaries]
+    links_to = [
+        LinkView(summary.title, summary.url, summary.language) for summary in edition.summaries
+    ]
     serial = kinship.series(edition.posts)
     for place, (article, kin) in enumerate(
         zip(edition.posts, kinship.related(edition.posts), strict=True)
@@ -399,7 +401,7 @@ def _glossary(edition: Edition) -> Iterator[Page]:
     posts: dict[str, list[LinkView]] = {}
     for article in (*edition.posts, *edition.pages):
         for name in article.terms:
-            shown = LinkView(article.meta.title, article_url(article))
+            shown = LinkView(article.meta.title, article_url(article), article.meta.lang)
             posts.setdefault(name, []).append(shown)
     terms = [_term(edition, term, tuple(posts.get(term.id, ()))) for term in edition.glossary.terms]
     if terms:

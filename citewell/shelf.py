@@ -100,7 +100,7 @@ def _view(
 ) -> DownloadView:
     first = offered[0][1]
     words = [download.description for _, download in offered if download.description]
-    posts = {article_url(article): article.meta.title for article, _ in offered}
+    posts = {article_url(article): article.meta for article, _ in offered}
     asset = files.get(first.file)
     return DownloadView(
         title=first.title,
@@ -111,7 +111,7 @@ def _view(
             for link in first.links
         ),
         file=_file(asset, say) if asset else None,
-        posts=tuple(LinkView(title, post) for post, title in posts.items()),
+        posts=tuple(LinkView(meta.title, post, meta.lang) for post, meta in posts.items()),
     )
 
 

@@ -20,6 +20,7 @@ class LinkView(Record, frozen=True):
 
     title: str  # the words to click on
     url: str  # path in the site, or a whole address of another site
+    language: str = ""  # language tag of a post's title, if it has one of its own
 
 
 class FollowView(Record, frozen=True):

@@ -47,9 +47,11 @@ function renderPost(post) {
   const item = element("li", "");
   const heading = element("h2", "");
   const meta = element("p", "", { className: "meta" });
-  heading.append(element("a", post.title, { href: new URL(post.url, index) }));
+  const foreign = ![undefined, document.documentElement.lang].includes(post.language);
+  const spoken = foreign ? { lang: post.language, dir: "auto" } : {};
+  heading.append(element("a", post.title, { href: new URL(post.url, index), ...spoken }));
   meta.append(element("time", showDate(post.date), { dateTime: post.date }));
-  item.append(heading, meta, element("p", post.summary));
+  item.append(heading, meta, element("p", post.summary, spoken));
   return item;
 }
 
@@ -107,7 +109,7 @@ function searchTags() {
       const left = found?.filter((post) => post.tags.includes(tag.name)).length;
       const named = words.every((word) => fold(tag.name).includes(word));
       tag.button.setAttribute("aria-pressed", pressed);
-      tag.number.textContent = found ? `(${left})` : tag.all;
+      tag.number.textContent = found ? "(" + left + ")" : tag.all;
       tag.item.hidden = !pressed && !(named && left !== 0);
       visible += !tag.item.hidden;
     }

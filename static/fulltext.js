@@ -41,8 +41,9 @@ function readExcerpt(excerpt) {
 }
 
 function renderResult({ raw_url: address, meta, excerpt }) {
-  const link = element("a", [meta.title], { href: new URL(address.slice(1), top) });
-  return element("li", [element("h2", [link]), element("p", readExcerpt(excerpt))]);
+  const spoken = meta.language ? { lang: meta.language, dir: "auto" } : {};
+  const link = element("a", [meta.title], { href: new URL(address.slice(1), top), ...spoken });
+  return element("li", [element("h2", [link]), element("p", readExcerpt(excerpt), spoken)]);
 }
 
 // Show the next results, and leave the focus on the first of them if a reader asked for more.
