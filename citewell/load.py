@@ -12,10 +12,10 @@ from citewell.disk import File, Inventory, Known
 from citewell.model import Asset, Assets, Output, Source
 from citewell.problems import CitewellError, Problem
 from citewell.record import replace
-from citewell.sheets import SUFFIX, join_sheets
+from citewell.sheets import SCRIPT, SHEET, join_sheets, shorten
 from citewell.survey import unreadable
 
-_SCRIPT, _FINGERPRINT = ".js", 8
+_FINGERPRINT = 8
 
 
 def read_texts(files: Iterable[File]) -> tuple[list[Source], list[Problem]]:
@@ -65,14 +65,15 @@ def _not_utf8(name: str, data: bytes, offset: int) -> Problem:
 def assets(inventory: Inventory, known: Mapping[str, Known]) -> Assets:
     """Return the files that are published; `known` are all files by name.
 
-    Raises `CitewellError` for a style sheet that cannot be read.
+    Raises `CitewellError` for a style sheet or script that cannot be read.
     """
-    others = {name: file for name, file in inventory.static.items() if not name.endswith(SUFFIX)}
+    small = (SHEET, SCRIPT)
+    others = {name: file for name, file in inventory.static.items() if not name.endswith(small)}
     return Assets(
-        static=_fingerprinted(_assets(others, "", known)),
+        static=_assets(others, "", known),
         images=_assets(inventory.images, "images/", known),
         downloads=_assets(inventory.downloads, "downloads/files/", known),
-        sheets=_sheets(read_sheets(inventory)),
+        sheets=_small(read_sheets(inventory), _read(inventory, SCRIPT)),
     )
 
 
@@ -81,26 +82,21 @@ def read_sheets(inventory: Inventory) -> dict[str, Source]:
 
     Raises `CitewellError` for one that cannot be read.
     """
+    return _read(inventory, SHEET)
+
+
+def _read(inventory: Inventory, suffix: str) -> dict[str, Source]:
     files = inventory.static.items()
-    return {name: read_text(file) for name, file in files if name.endswith(SUFFIX)}
+    return {name: read_text(file) for name, file in files if name.endswith(suffix)}
 
 
-def _sheets(sources: Mapping[str, Source]) -> dict[str, Output]:
-    """Return style sheets as they are published."""
-    joined = join_sheets({name: source.text for name, source in sources.items()})
-    plain = {name: Output.of(name, text.encode("utf-8")) for name, text in joined.items()}
+def _small(sheets: Mapping[str, Source], scripts: Mapping[str, Source]) -> dict[str, Output]:
+    """Return style sheets and scripts as they are published."""
+    small = join_sheets({name: source.text for name, source in sheets.items()})
+    small |= {name: shorten(source.text) for name, source in scripts.items()}
+    plain = {name: Output.of(name, text.encode("utf-8")) for name, text in small.items()}
     return {
         name: replace(output, path=_named(name, output.sha256)) for name, output in plain.items()
-    }
-
-
-def _fingerprinted(assets: Mapping[str, Asset]) -> dict[str, Asset]:
-    """Return the assets, each script under a name that tells what is in it."""
-    return {
-        name: replace(asset, path=_named(asset.path, asset.sha256))
-        if asset.path.endswith(_SCRIPT)
-        else asset
-        for name, asset in assets.items()
     }
 
 

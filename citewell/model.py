@@ -108,8 +108,8 @@ class Picture(Record, frozen=True):
 class Assets(Record, frozen=True):
     """The files of a site, by their path in the folder that they come from.
 
-    All are copied as they are, but for the style `sheets` of `static/`. `pictures` are what is made
-    of those images whose size is known, by their path in the site.
+    All are copied as they are, but for `sheets`, the style sheets and scripts of `static/`.
+    `pictures` are what is made of those images whose size is known, by their path in the site.
     """
 
     static: Mapping[str, Asset]

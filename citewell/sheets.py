@@ -1,4 +1,4 @@
-"""Style sheets as pages fetch them: values and rules in one file, without what is for people.
+"""Style sheets and scripts as pages fetch them: without what is for people, values before rules.
 
 A leaf. Designers keep the values in a file of their own, and comments where they want them; a
 reader asks for one file less, and a smaller one. What a sheet asks for in turn is found here too.
@@ -11,12 +11,17 @@ from collections.abc import Iterator, Mapping
 
 from citewell.record import Record
 
-SUFFIX = ".css"
-_VALUES, _RULES = "theme.css", "style.css"
+SHEET, SCRIPT = ".css", ".js"
+# What is published, and what stands before it there.
+_VALUES, _RULES, _RICH = "theme.css", "style.css", "rich.css"
+_BEFORE = {_RULES: (_VALUES,), _RICH: (_VALUES, _RULES)}
 # Texts in quotation marks, comments, spare space round marks, other space (CSS Syntax Level 3, 4).
 _TEXT = r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')"""
 _COMMENT = r"/\*.*?(?:\*/|\Z)"
-_SPARE = r"(:)\s+|\s*;?\s*(})\s*|\s*([{;,])\s*|\s+"
+_SPARE = r"(:)\s+|\s*;?\s*(})\s*|\s*([{;,>])\s*|\s+"
+# Where space at the beginning of a line, or what looks like a comment, may be part of a text.
+_UNSURE = re.compile(r"`|/\*|\\$", re.MULTILINE)
+_LINE_FOR_PEOPLE = re.compile(r"^\s*(?://.*)?(?:\n|\Z)|^[ \t]+", re.MULTILINE)
 _PIECE = re.compile(f"{_TEXT}|{_COMMENT}|{_SPARE}", re.DOTALL)
 # Most sheets ask for nothing, and need not be read word by word.
 _ASKING = re.compile(r"url\(|@import|image-set\(", re.IGNORECASE)
@@ -46,12 +51,24 @@ class Address(Record, frozen=True):
 
 
 def join_sheets(sheets: Mapping[str, str]) -> dict[str, str]:
-    """Return style sheets by name as they are published; `theme.css` stands in `style.css`."""
-    values = sheets.get(_VALUES, "")
-    joined = {name: text for name, text in sheets.items() if name != _VALUES}
-    if _RULES in joined:
-        joined[_RULES] = f"{values}\n{joined[_RULES]}"
+    """Return style sheets by name as they are published.
+
+    `theme.css` stands in `style.css`, and `style.css` in `rich.css`: a page fetches one of the two.
+    """
+    joined = {
+        name: "\n".join(sheets[part] for part in (*_BEFORE.get(name, ()), name) if part in sheets)
+        for name in sheets
+        if name != _VALUES
+    }
     return {name: squeeze(text) for name, text in joined.items()}
+
+
+def shorten(script: str) -> str:
+    """Return a script without comments that have a line of their own, empty lines and indents.
+
+    One with a template or a long comment stays as it is: lines in there need not be what they seem.
+    """
+    return script if _UNSURE.search(script) else _LINE_FOR_PEOPLE.sub("", script)
 
 
 def squeeze(sheet: str) -> str:

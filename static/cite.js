@@ -1,12 +1,11 @@
-// Shows a source or note beside its mark. To those who listen, the mark is a link that leads there.
+// Shows a source or note beside its mark in the text. To those who listen, the mark is a link that leads there.
 const box = document.createElement("div");
+const markOf = (event) => event.target.closest?.(".citation a[href^='#'], .footnote-ref");
 let shown, fresh, timer;
 
-const markOf = (event) => event.target.closest?.(".citation a[href^='#'], .footnote-ref");
-
-function later(act, time) {
+function later(...call) {
   clearTimeout(timer);
-  timer = setTimeout(act, time);
+  timer = setTimeout(...call);
 }
 
 function hide() {
@@ -17,16 +16,18 @@ function hide() {
 function show(mark) {
   const entry = document.getElementById(decodeURIComponent(mark.hash.slice(1)));
   if (mark === shown || !entry) return;
-  box.replaceChildren(...entry.cloneNode(true).childNodes);
-  box.querySelectorAll("[class*=back]").forEach((link) => link.remove());
-  box.querySelectorAll("a").forEach((link) => (link.tabIndex = -1));
+  box.innerHTML = entry.innerHTML;
+  for (const link of box.querySelectorAll("a")) {
+    link.tabIndex = -1;
+    if (link.className.includes("back")) link.remove();
+  }
   document.body.append(box);
-  const [line] = mark.getClientRects();
-  const { offsetHeight, offsetWidth } = box;
-  const above = line.bottom + offsetHeight > innerHeight;
-  const left = Math.min(line.left, document.body.clientWidth - offsetWidth - 16);
-  box.style.left = `${scrollX + Math.max(16, left)}px`;
-  box.style.top = `${scrollY + (above ? line.top - offsetHeight : line.bottom)}px`;
+  const line = mark.getClientRects()[0];
+  const left = Math.min(line.left, document.body.clientWidth - box.offsetWidth - 16);
+  const under = line.bottom + box.offsetHeight < innerHeight;
+  const top = under ? line.bottom : line.top - box.offsetHeight;
+  box.style.left = scrollX + Math.max(left, 16) + "px";
+  box.style.top = scrollY + top + "px";
   shown = mark;
 }
 
@@ -34,9 +35,9 @@ box.className = "preview";
 box.ariaHidden = true;
 onpointerover = (event) => {
   const mark = markOf(event);
-  if (mark) later(() => show(mark), 150);
+  if (mark) later(show, 150, mark);
   else if (box.contains(event.target)) clearTimeout(timer);
-  else if (shown && shown !== document.activeElement) later(hide, 300);
+  else if (shown !== document.activeElement) later(hide, 300);
 };
 addEventListener("focusin", (event) => (markOf(event) ? show(markOf(event)) : hide()));
 onpointerdown = (event) => {

@@ -218,3 +218,13 @@ def test_a_style_sheet_is_published_joined_under_a_name_that_tells_its_contents(
     assert sheets["style.css"].data == b":root{--x:red}a{color:var(--x)}"
     assert sheets["style.css"].path == f"style.{sheets['style.css'].sha256[:8]}.css"
     assert "theme.css" not in sheets
+
+
+def test_a_script_is_published_short_under_a_name_that_tells_its_contents(root: Path) -> None:
+    _put(root, "static/find.js", "// A word\nfind();\n")
+    inventory = list_site(root)
+
+    sheets = assets(inventory, read_known([*inventory.static.values()], {})).sheets
+
+    assert sheets["find.js"].data == b"find();\n"
+    assert sheets["find.js"].path == f"find.{sheets['find.js'].sha256[:8]}.js"

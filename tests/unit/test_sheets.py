@@ -6,13 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citewell.sheets import find_addresses, join_sheets, squeeze
+from citewell.sheets import find_addresses, join_sheets, shorten, squeeze
 
 
 def test_the_values_stand_before_the_rules() -> None:
     sheets = {"style.css": "a { color: var(--x) }", "theme.css": ":root { --x: red }"}
 
     assert join_sheets(sheets) == {"style.css": ":root{--x:red}a{color:var(--x)}"}
+
+
+def test_rich_rules_stand_behind_all_others() -> None:
+    sheets = {"rich.css": "td {}", "style.css": "a {}", "theme.css": "b {}"}
+
+    assert join_sheets(sheets) == {"rich.css": "b{}a{}td{}", "style.css": "b{}a{}"}
 
 
 def test_other_sheets_stand_alone() -> None:
@@ -25,7 +31,7 @@ def test_comments_and_spare_space_are_left_out() -> None:
 
 def test_space_that_means_something_stays() -> None:
     assert squeeze("a :hover > b { margin: calc(1px + 2px) }") == (
-        "a :hover > b{margin:calc(1px + 2px)}"
+        "a :hover>b{margin:calc(1px + 2px)}"
     )
 
 
@@ -98,3 +104,14 @@ def test_an_address_has_its_place_without_its_marks_of_quotation() -> None:
 def test_any_address_stands_where_it_is_said_to(sheet: str) -> None:
     for found in find_addresses(sheet):
         assert 0 <= found.start <= found.end <= len(sheet)
+
+
+def test_a_script_loses_lines_for_people_and_indents() -> None:
+    script = '// A word\nif (a) {\n\n  // another\n  b("// c"); // d\n}\n'
+
+    assert shorten(script) == 'if (a) {\nb("// c"); // d\n}\n'
+
+
+@pytest.mark.parametrize("script", ["a = `\n  // b\n`;", "/*\n// */\n  a();", 'a = "b\\\n  c";'])
+def test_a_script_whose_lines_may_be_texts_stays_as_it_is(script: str) -> None:
+    assert shorten(script) == script

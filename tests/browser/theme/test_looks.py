@@ -88,7 +88,7 @@ def test_paper_shows_text_and_no_navigation(open_page: Open, full_site: str) -> 
 
     page.emulate_media(media="print")
 
-    for hidden in page.locator("nav, .skip, .leave, .backlinks, details").all():
+    for hidden in page.locator("nav, .skip, .leave, .backlink, details").all():
         expect(hidden).to_be_hidden()
     expect(page.locator(".printed")).to_contain_text(
         "https://www.example.org/blog/posts/everything/"
@@ -108,6 +108,10 @@ def test_paper_shows_the_addresses_of_links(open_page: Open, full_site: str) -> 
     assert "https://example.org/" in written
 
 
+def _weight(*files: Path) -> int:
+    return sum(len(gzip.compress(file.read_bytes())) for file in files)
+
+
 def test_a_post_is_light(open_page: Open, full_site: str) -> None:
     requests: list[str] = []
     page = open_page(full_site)
@@ -121,6 +125,31 @@ def test_a_post_is_light(open_page: Open, full_site: str) -> None:
 def test_style_and_script_of_a_post_stay_small(own_folder: Path) -> None:
     (style,), (script,) = own_folder.glob("style.*.css"), own_folder.glob("cite.*.js")
 
-    weight = sum(len(gzip.compress(file.read_bytes(), 6)) for file in (style, script))
+    assert _weight(style, script) < 2950, "bytes over the wire, for every post: weigh what you add"
 
-    assert weight < 3700, "bytes over the wire, for every post: weigh what you add"
+
+def test_a_post_with_sources_stays_light(own_folder: Path) -> None:
+    post = own_folder / "posts/skype-or-vsee/index.html"
+    (style,), (script,) = own_folder.glob("style.*.css"), own_folder.glob("cite.*.js")
+
+    assert all(file.name in post.read_text("utf-8") for file in (style, script))
+    assert _weight(post, style, script) < 7000, "500 words, four sources, two downloads"
+
+
+@pytest.mark.parametrize(
+    ("path", "sheets"),
+    [
+        ("posts/skype-or-vsee/", ["style"]),
+        ("posts/writing-a-post/", ["rich"]),
+        ("archive/", ["style", "lists"]),
+        ("library/", ["rich", "lists"]),
+    ],
+)
+def test_a_page_links_the_sheets_that_it_needs(
+    open_page: Open, own_site: str, path: str, sheets: list[str]
+) -> None:
+    page = open_page(own_site + path)
+
+    links = page.locator("link[rel=stylesheet]").evaluate_all("all => all.map(link => link.href)")
+
+    assert [Path(link).name.partition(".")[0] for link in links] == sheets

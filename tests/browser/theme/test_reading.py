@@ -49,7 +49,7 @@ def test_there_is_a_back_link_for_each_citation(open_page: Open, full_site: str)
 
     entry = page.locator(".references li").first
 
-    assert entry.locator(".backlink").all_inner_texts() == ["1", "2", "3"]
+    assert entry.locator(".backlink").all_inner_texts() == ["\u21a9\ufe0e 1", "2", "3"]
     expect(entry.get_by_role("link", name="Back to citation 2 of entry 1")).to_be_visible()
 
 
