@@ -3,19 +3,13 @@ const box = document.createElement("div");
 const markOf = (event) => event.target.closest?.(".citation a[href^='#'], .footnote-ref");
 let shown, fresh, timer;
 
-function later(...call) {
-  clearTimeout(timer);
-  timer = setTimeout(...call);
-}
-
-function hide() {
-  box.remove();
-  shown = null;
-}
-
+// Show what a mark leads to, or nothing where there is no mark.
 function show(mark) {
-  const entry = document.getElementById(decodeURIComponent(mark.hash.slice(1)));
-  if (mark === shown || !entry) return;
+  const entry = mark && document.getElementById(decodeURIComponent(mark.hash.slice(1)));
+  clearTimeout(timer);
+  box.remove();
+  shown = mark;
+  if (!entry) return;
   box.innerHTML = entry.innerHTML;
   for (const link of box.querySelectorAll("a")) {
     link.tabIndex = -1;
@@ -28,18 +22,22 @@ function show(mark) {
   const top = under ? line.bottom : line.top - box.offsetHeight;
   box.style.left = scrollX + Math.max(left, 16) + "px";
   box.style.top = scrollY + top + "px";
-  shown = mark;
+}
+
+function later(time, mark) {
+  clearTimeout(timer);
+  timer = setTimeout(show, time, mark);
 }
 
 box.className = "preview";
 box.ariaHidden = true;
 onpointerover = (event) => {
   const mark = markOf(event);
-  if (mark) later(show, 150, mark);
-  else if (box.contains(event.target)) clearTimeout(timer);
-  else if (shown !== document.activeElement) later(hide, 300);
+  if (box.contains(event.target) || mark === shown) clearTimeout(timer);
+  else if (mark) later(150, mark);
+  else if (shown !== document.activeElement) later(300);
 };
-addEventListener("focusin", (event) => (markOf(event) ? show(markOf(event)) : hide()));
+addEventListener("focusin", (event) => box.contains(event.target) || show(markOf(event)));
 onpointerdown = (event) => {
   fresh = event.pointerType === "touch" && markOf(event) !== shown;
 };
@@ -49,8 +47,8 @@ onclick = (event) => {
   if (mark && fresh) {
     event.preventDefault();
     show(mark);
-  } else if (!box.contains(event.target)) later(hide);
+  } else if (!box.contains(event.target)) later();
 };
 onkeydown = (event) => {
-  if (event.key === "Escape") later(hide);
+  if (event.key === "Escape") later();
 };

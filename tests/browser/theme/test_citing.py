@@ -57,6 +57,14 @@ def test_the_pointer_can_move_onto_the_preview(open_page: Open, full_site: str) 
     expect(page.locator(".preview")).to_have_count(0)
 
 
+def test_a_link_in_the_preview_can_be_followed(open_page: Open, full_site: str) -> None:
+    page = open_page(full_site + POST)
+    _mark(page, "Long, 2015").hover()
+
+    with page.expect_request("https://example.org/**"):
+        page.locator(".preview a").first.click()
+
+
 def test_the_preview_follows_the_keys_and_escape_ends_it(open_page: Open, full_site: str) -> None:
     page = open_page(full_site + POST)
     mark = _mark(page, "Long, 2015")
