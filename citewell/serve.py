@@ -23,10 +23,14 @@ from tornado.web import Application, RequestHandler
 from citewell.job import Options, Report
 from citewell.pipeline import build
 from citewell.problems import CitewellError, Problem, show
-from citewell.survey import list_site
+from citewell.survey import list_site, theme_folder
+from citewell.watching import watch_folders
 
 HOST = "127.0.0.1"
 _PAUSE = 0.1
+# Between two looks in seconds where the system tells of changes, and how long a saving may take.
+_SELDOM, _SETTLING = 1.0, 0.02
+_ROOMS = ("content", "templates", "static", "styles", "locales")
 # A look at the folder may take this part of the time between two looks.
 _SHARE = 0.1
 _SCRIPT = b'<script src="/livereload.js?host=127.0.0.1&amp;port=%d"></script></head>'
@@ -75,6 +79,13 @@ class Watch:
         self.pause = max(_PAUSE, (time.perf_counter() - start) / _SHARE)
         changed, self.seen = now != self.seen, now
         return changed
+
+    def folders(self) -> list[Path]:
+        """Return the folders in which a change matters, whether they are there or not."""
+        return [
+            *(self.root / room for room in _ROOMS),
+            *(theme_folder() / room for room in ("templates", "static")),
+        ]
 
     def rebuild(self) -> None:
         """Build the site; errors are kept for the browser to show."""
@@ -176,10 +187,31 @@ async def _serve(watch: Watch, port: int, announce: Callable[[str], None]) -> No
     watch.rebuild()
     announce(f"http://{HOST}:{port}/")
     try:
+        await _follow(watch)
+    finally:
+        server.stop()
+
+
+async def _follow(watch: Watch) -> None:
+    """Build the site again at each change, for as long as the server runs."""
+    loop, woken = asyncio.get_running_loop(), asyncio.Event()
+
+    def wake() -> None:
+        loop.call_soon_threadsafe(woken.set)
+
+    with watch_folders(watch.folders(), wake) as is_told:
         while True:
-            await asyncio.sleep(watch.pause)
+            await _wait(woken, max(_SELDOM, watch.pause) if is_told else watch.pause)
             if watch.has_changed():
                 watch.rebuild()
                 _reload()
-    finally:
-        server.stop()
+
+
+async def _wait(woken: asyncio.Event, seconds: float) -> None:
+    """Wait until something has changed and been saved whole, or for so many seconds."""
+    try:
+        await asyncio.wait_for(woken.wait(), seconds)
+    except TimeoutError:
+        return
+    await asyncio.sleep(_SETTLING)
+    woken.clear()

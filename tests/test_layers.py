@@ -80,6 +80,7 @@ ORDER = (
     "fulltext",
     "stages",
     "pipeline",
+    "watching",
     "serve",
     "cli",
 )
@@ -91,6 +92,7 @@ DOORS = {
     "jinja2": {"render", "templating"},
     "babel": {"render", "unused"},
     "livereload": {"serve"},
+    "watchdog": {"watching"},
     "tornado": {"serve"},
     "bibtexparser": {"bibtex", "bibtexnames"},
     "pylatexenc": {"latex"},
