@@ -13,6 +13,7 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from citewell import __version__
@@ -26,6 +27,8 @@ _MOMENT, _BLINK = 1.0, 0.1
 # Erases the line to its end (ECMA-48, "EL").
 _ERASE = "\033[K"
 _COMMANDS = ("build", "serve", "new")
+# Options whose value is the word behind them, whatever word that is.
+_VALUED = frozenset({"--source", "--output", "--jobs", "--port"})
 _COLOURS = {Level.ERROR: "31", Level.WARNING: "33"}
 
 
@@ -52,9 +55,13 @@ def run(arguments: Sequence[str] | None = None, source: Path | None = None) -> i
 
 
 def _with_command(words: list[str]) -> list[str]:
-    """Put `build` before the options where no command is written."""
-    first = words[0] if words else ""
-    return words if first in (*_COMMANDS, "-h", "--help", "--version") else ["build", *words]
+    """Put the command before the options, and `build` where none is written."""
+    if words and words[0] in {"-h", "--help", "--version"}:
+        return words
+    for place, (before, word) in enumerate(pairwise(["", *words])):
+        if word in _COMMANDS and before not in _VALUED:
+            return [word, *words[:place], *words[place + 1 :]]
+    return ["build", *words]
 
 
 def _parser(source: Path) -> argparse.ArgumentParser:

@@ -491,3 +491,18 @@ def test_a_failing_build_tells_its_timings_too(
 
     assert run("--timings") == 1
     assert "articles" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("", "build"),
+        ("--quiet", "build --quiet"),
+        ("--source x serve --port 80", "serve --source x --port 80"),
+        ("--source serve --output new", "build --source serve --output new"),
+        ("new build", "new build"),
+        ("--version", "--version"),
+    ],
+)
+def test_the_command_may_stand_behind_options(written: str, meant: str) -> None:
+    assert cli._with_command(written.split()) == meant.split()
