@@ -7,7 +7,7 @@ another process; it opens each style once.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from citewell import csl
@@ -139,7 +139,10 @@ class _Styles(Scratch):
         if folder not in {"", "styles"}:
             raise csl.CslError(f"there is no style called {name}; put its file into styles/")
         wanted = file.removesuffix(".csl")
-        return csl.load_style(wanted, language, (self.root / "styles",), (self.root / "locales",))
+        own = self.root / "styles", self.root / "locales"
+        if not any(room.is_dir() for room in own):
+            return _packaged_style(wanted, language)
+        return csl.load_style(wanted, language, own[:1], own[1:])
 
     def _problem(self, name: Key, source: Source, error: csl.CslError) -> Problem:
         """Blame the style's own file where it is the writer's, else the name of the style."""
@@ -148,3 +151,9 @@ class _Styles(Scratch):
             return Problem(file, error.line, 0, error.message)
         message, _, hint = error.message.partition("; ")
         return source.problem(name.span, message, hint)
+
+
+@lru_cache(maxsize=8)
+def _packaged_style(name: str, language: str) -> csl.Style:
+    """Return a style of the packages: these stay as they are while a process runs."""
+    return csl.load_style(name, language)

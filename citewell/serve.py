@@ -65,6 +65,7 @@ class Watch:
     options: Callable[[], Options]
     tell: Callable[[Report | CitewellError], None]
     problems: tuple[Problem, ...] = ()
+    said: tuple[Problem, ...] | None = None
     seen: object = None
     pause: float = field(default=_PAUSE)
 
@@ -87,16 +88,22 @@ class Watch:
             *(theme_folder() / room for room in ("templates", "static")),
         ]
 
-    def rebuild(self) -> None:
-        """Build the site; errors are kept for the browser to show."""
+    def rebuild(self) -> bool:
+        """Build the site, and tell whether anything came of it that was not so before.
+
+        Errors are kept for the browser to show.
+        """
         try:
-            report = build(self.root, self.output, self.options())
+            outcome: Report | CitewellError = build(self.root, self.output, self.options())
         except CitewellError as error:
-            self.problems = error.problems
-            self.tell(error)
-        else:
-            self.problems = ()
-            self.tell(report)
+            outcome = error
+        self.problems = outcome.problems if isinstance(outcome, CitewellError) else ()
+        is_same = isinstance(outcome, Report) and not (outcome.written or outcome.removed)
+        is_news = not is_same or outcome.problems != self.said
+        self.said = outcome.problems
+        if is_news:
+            self.tell(outcome)
+        return is_news
 
 
 class _Pages(RequestHandler):
@@ -201,17 +208,22 @@ async def _follow(watch: Watch) -> None:
 
     with watch_folders(watch.folders(), wake) as is_told:
         while True:
-            await _wait(woken, max(_SELDOM, watch.pause) if is_told else watch.pause)
-            if watch.has_changed():
-                watch.rebuild()
+            is_woken = await _wait(woken, max(_SELDOM, watch.pause) if is_told else watch.pause)
+            if (is_woken or watch.has_changed()) and watch.rebuild():
                 _reload()
+            if is_woken:
+                watch.has_changed()  # what was built just now need not be seen by the next look
 
 
-async def _wait(woken: asyncio.Event, seconds: float) -> None:
-    """Wait until something has changed and been saved whole, or for so many seconds."""
+async def _wait(woken: asyncio.Event, seconds: float) -> bool:
+    """Wait until something has changed and been saved whole, or for so many seconds.
+
+    Returns whether something has.
+    """
     try:
         await asyncio.wait_for(woken.wait(), seconds)
     except TimeoutError:
-        return
+        return False
     await asyncio.sleep(_SETTLING)
     woken.clear()
+    return True
