@@ -26,6 +26,9 @@ from citewell.render import Codes, open_templates, render_page
 from citewell.views import LibraryView, SiteView
 from citewell.words import Words
 
+# A page takes about a third of the time of a post.
+_WORTH_A_PROCESS = 180
+
 
 class Rendered(Record, frozen=True):
     """Pages, feeds and files, and what is wrong with the templates, each fault once."""
@@ -93,7 +96,8 @@ def render_plan(plan: Plan, due: Collection[str], theme: Theme, desk: Desk) -> R
     rendered: list[Rendered] = []
     made: tuple[Page | Feed, ...] = (*plan.pages, *plan.feeds)
     count = sum(each.path in due for each in made)
-    for batch in desk.crew.map(press.begin, _sheets(plan, due, library, desk.memo), count):
+    sheets = _sheets(plan, due, library, desk.memo)
+    for batch in desk.crew.map(press.begin, sheets, count, worth=_WORTH_A_PROCESS):
         rendered += batch
         desk.options.tell("pages", len(rendered), count)
     outputs = [output for each in rendered for output in each.outputs]

@@ -24,6 +24,8 @@ Function = Callable[[list[T]], list[R]]
 
 # A process takes about as long to start as this many posts to be made.
 _WORTH_A_PROCESS = 60
+# One that runs already has to be sent what all items need.
+_WORTH_A_RUNNING = 20
 _SELDOM = 50_000
 # So few at a time that all processes end at about one moment, so many that sending costs little.
 _FEWEST, _MOST, _SHARES = 20, 200, 4
@@ -61,7 +63,7 @@ class Crew:
         `begin` returns the function, once in each process: it holds what all items need. Items
         that take longer than a post come in a smaller `batch`, and fewer are `worth` a process.
         """
-        workers = count_workers(count, self._jobs, worth)
+        workers = count_workers(count, self._jobs, _WORTH_A_RUNNING if self._pool else worth)
         batches = _cut(items, batch or max(_FEWEST, min(_MOST, count // (workers * _SHARES))))
         if workers == 1:
             yield from map(begin(), batches)

@@ -234,6 +234,8 @@ def test_a_site_without_a_post_is_built(tmp_path: Path) -> None:
 
 def test_several_processes_make_the_same_site(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "_WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(workers, "_WORTH_A_RUNNING", 1)
+    monkeypatch.setattr(rendering, "_WORTH_A_PROCESS", 1)
     monkeypatch.setattr(workers, "_FEWEST", 1)
     sources = "references: [{id: own, type: book, title: Own}]\n"
     trial.write(site, {_POST: trial.post(head=sources, body="[@own; @weitz2014]")})
@@ -245,6 +247,8 @@ def test_several_processes_make_the_same_site(site: Path, monkeypatch: pytest.Mo
 
 def test_errors_come_out_of_other_processes(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "_WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(workers, "_WORTH_A_RUNNING", 1)
+    monkeypatch.setattr(rendering, "_WORTH_A_PROCESS", 1)
     monkeypatch.setattr(workers, "_FEWEST", 1)
     trial.write(site, {_POST: trial.post(body="[@nobody]"), "content/posts/b.md": "no post"})
 

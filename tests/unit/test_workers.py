@@ -88,6 +88,7 @@ def test_an_error_comes_through() -> None:
 def _eager(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make two items worth two processes."""
     monkeypatch.setattr(workers, "_WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(workers, "_WORTH_A_RUNNING", 1)
 
 
 @pytest.mark.usefixtures("_eager")
