@@ -28,7 +28,7 @@ _WORTH_A_PROCESS = 60
 _WORTH_A_RUNNING = 20
 _SELDOM = 50_000
 # So few at a time that all processes end at about one moment, so many that sending costs little.
-_FEWEST, _MOST, _SHARES = 20, 200, 4
+_FEWEST, _MOST, _SHARES = 20, 40, 4
 # Batches that wait for a process: none should be idle, and not all items be held at once.
 _AHEAD = 2
 
