@@ -13,9 +13,13 @@ from citewell.workers import Crew
 
 
 class Desk(Record, frozen=True):
-    """The site as it was found, what the author asked for, the memory, and the processes."""
+    """The site as it was found, what the author asked for, the memory, and the processes.
+
+    In the folder `tray` finished files wait until all are known to be good.
+    """
 
     survey: Survey
     options: Options
     memo: Memo
     crew: Crew
+    tray: str

@@ -12,16 +12,17 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from citewell.disk import Survey
+from citewell.disk import File, Stamp, Survey
 from citewell.identity import identify
 from citewell.load import read_texts
 from citewell.memo import Memo
-from citewell.model import Output
+from citewell.model import Output, Proof
 from citewell.problems import CitewellError, Problem
 from citewell.record import Record
 from citewell.survey import list_output
 
 FOLDER = "pagefind/"
+_ANY = Stamp(0, 0, 0, 0)
 _NAME = "full-text"
 # Ready-made forms and boxes; the theme has its own.
 _UNUSED = ("pagefind-ui", "pagefind-modular", "pagefind-component", "pagefind-highlight")
@@ -39,7 +40,7 @@ NO_INDEX = Index([], [], "")
 
 
 def index_texts(
-    pages: Mapping[str, str], fresh: Iterable[Output], language: str, survey: Survey, memo: Memo
+    pages: Mapping[str, str], fresh: Iterable[Proof], language: str, survey: Survey, memo: Memo
 ) -> Index:
     """Return the index of the pages that show texts, made anew unless it stands.
 
@@ -60,19 +61,17 @@ def _stands(path: str, identity: str, survey: Survey) -> bool:
     return path in survey.standing and survey.standing[path].identity == identity
 
 
-def _texts(pages: Iterable[str], fresh: Iterable[Output], survey: Survey) -> dict[str, str]:
+def _texts(pages: Iterable[str], fresh: Iterable[Proof], survey: Survey) -> dict[str, str]:
     """Return pages by their path: those just made, and those that stand in the output folder.
 
     Raises `CitewellError` where one of these cannot be read.
     """
-    made = {output.path: output.data.decode("utf-8") for output in fresh}
-    sources, problems = read_texts(
-        list_output(survey.output, [path for path in pages if path not in made])
-    )
+    places = {proof.path: File(proof.path, proof.place, _ANY) for proof in fresh}
+    old = list_output(survey.output, [path for path in pages if path not in places])
+    sources, problems = read_texts([*old, *(places[path] for path in pages if path in places)])
     if problems:
         raise CitewellError(*problems)
-    found = {source.path: source.text for source in sources} | made
-    return {path: found[path] for path in sorted(pages)}
+    return {source.path: source.text for source in sorted(sources, key=lambda one: one.path)}
 
 
 def _index(pages: Mapping[str, str], language: str) -> list[Output]:

@@ -409,6 +409,15 @@ class Output(Record, frozen=True):
         return len(self.data)
 
 
+class Proof(Record, frozen=True):
+    """A finished file that waits outside the site: where it goes, and where it is."""
+
+    path: str
+    place: str
+    size: int
+    sha256: str
+
+
 class FeedEntry(Record, frozen=True):
     """A post for a feed: its own path, its facts, its targets as HTML with whole addresses.
 

@@ -17,7 +17,7 @@ from citewell.feeds import render_atom, render_json_feed
 from citewell.inspection import check_page
 from citewell.library import Holding, Shelf, gather_holdings, library_views
 from citewell.memo import Memo, damage_noticed
-from citewell.model import Contents, Export, Feed, Output, Page, Plan, Settings, Source
+from citewell.model import Contents, Export, Feed, Output, Page, Plan, Proof, Settings, Source
 from citewell.pages import fill_in, fill_library
 from citewell.plain import decode
 from citewell.problems import CitewellError, Problem
@@ -25,6 +25,7 @@ from citewell.record import Record
 from citewell.render import Codes, open_templates, render_page
 from citewell.views import LibraryView, SiteView
 from citewell.words import Words
+from citewell.write import lay_by
 
 # A page takes about a third of the time of a post.
 _WORTH_A_PROCESS = 180
@@ -33,7 +34,7 @@ _WORTH_A_PROCESS = 180
 class Rendered(Record, frozen=True):
     """Pages, feeds and files, and what is wrong with the templates, each fault once."""
 
-    outputs: list[Output]
+    outputs: list[Proof]
     problems: list[Problem]
 
 
@@ -61,6 +62,7 @@ class Press(Record, frozen=True):
     names: Mapping[str, str]
     settings: Settings
     site: SiteView
+    tray: str
 
     def begin(self) -> Callable[[Iterable[Sheet]], list[Rendered]]:
         """Return what renders sheets, its templates opened."""
@@ -76,7 +78,7 @@ class Press(Record, frozen=True):
 
     def _render(self, sheet: Sheet, render: Callable[[Page], Output]) -> Rendered:
         contents = {path: _contents(text) for path, text in sheet.texts.items()}
-        outputs, problems = [], list[Problem]()
+        outputs, problems = list[Output](), list[Problem]()
         if page := sheet.page:
             try:
                 outputs.append(render(fill_in(page, contents[page.shows]) if page.shows else page))
@@ -86,12 +88,12 @@ class Press(Record, frozen=True):
             write = render_json_feed if feed.path.endswith(".json") else render_atom
             outputs.append(write(feed, self.site, contents))
         outputs += (_export(each, contents[each.shows].items) for each in sheet.exports)
-        return Rendered(outputs, problems)
+        return Rendered([lay_by(output, self.tray) for output in outputs], problems)
 
 
 def render_plan(plan: Plan, due: Collection[str], theme: Theme, desk: Desk) -> Rendered:
     """Render those pages, feeds and files of a plan whose paths are due."""
-    press = Press(theme, plan.names, plan.settings, plan.site)
+    press = Press(theme, plan.names, plan.settings, plan.site, desk.tray)
     library = _Library(plan.library, desk.memo)
     rendered: list[Rendered] = []
     made: tuple[Page | Feed, ...] = (*plan.pages, *plan.feeds)
@@ -101,7 +103,8 @@ def render_plan(plan: Plan, due: Collection[str], theme: Theme, desk: Desk) -> R
         rendered += batch
         desk.options.tell("pages", len(rendered), count)
     outputs = [output for each in rendered for output in each.outputs]
-    outputs += [library.export(path) for path in plan.library.files if path in due]
+    files = (library.export(path) for path in plan.library.files if path in due)
+    outputs += [lay_by(file, desk.tray) for file in files]
     faults = {_gist(fault): fault for each in reversed(rendered) for fault in each.problems}
     return Rendered(outputs, list(faults.values()))
 

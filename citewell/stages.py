@@ -35,7 +35,7 @@ from citewell.survey import is_settled, list_output
 from citewell.unused import find_unused_templates
 from citewell.words import Words, parse_words
 from citewell.workers import Crew, look_seldom_for_cycles
-from citewell.write import Written, write_outputs
+from citewell.write import Finished, Written, open_tray, write_outputs
 
 
 class Site(Record, frozen=True):
@@ -84,8 +84,8 @@ def make_site(survey: Survey, options: Options, memo: Memo) -> Site:
     source = read_text(survey.inventory.settings)
     shared = _read_shared(survey.inventory, parse_settings(source))
     options.lap("read", "settings, words, glossary, files of references")
-    with Crew(options.jobs) as crew:
-        desk = Desk(survey, options, memo, crew)
+    with Crew(options.jobs) as crew, open_tray(survey.root if options.cache else None) as tray:
+        desk = Desk(survey, options, memo, crew, tray)
         rows, fresh = _make_articles(desk, shared, source)
         options.lap("articles", f"{len(fresh)} made, {len(rows) - len(fresh)} remembered")
         identity = _identity(survey, options, rows)
@@ -130,7 +130,11 @@ def _publish(
         desk.memo.commit()
         raise CitewellError(*problems)
     finished: list[Output | Asset] = [*plan.outputs, *plan.copies]
-    outputs = [*rendered.outputs, *index.outputs, *(one for one in finished if one.path in due)]
+    outputs: list[Finished] = [
+        *rendered.outputs,
+        *index.outputs,
+        *(one for one in finished if one.path in due),
+    ]
     identities |= dict.fromkeys(index.paths, index.identity)
     made = {file.path: file.sha256 for file in outputs}
     kept = {path: survey.standing[path] for path in identities if path not in made}

@@ -8,17 +8,22 @@ folder; what is not in it was made by someone else and is never touched.
 
 from __future__ import annotations
 
+import errno
+import hashlib
 import os
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
-from citewell.model import Asset, Output
+from citewell.memo import FOLDER
+from citewell.model import Asset, Output, Proof
 from citewell.problems import CitewellError, Problem
 from citewell.record import Record
 from citewell.survey import MANIFEST, read_digest, read_manifest
 
-_WORKSHOP = ".citewell-new"
+_WORKSHOP, _TRAY = ".citewell-new", "tray"
+Finished = Output | Proof | Asset
 
 
 class Written(Record, frozen=True):
@@ -29,8 +34,41 @@ class Written(Record, frozen=True):
     removed: tuple[str, ...]
 
 
+def lay_by(output: Output, tray: str) -> Proof:
+    """Write a finished file into a tray, and return what is left to be known of it."""
+    place = f"{tray}/{hashlib.sha1(output.path.encode()).hexdigest()}"  # noqa: S324  only a name
+    with open(place, "wb") as file:  # noqa: PTH123  thousands of files
+        file.write(output.data)
+    return Proof(output.path, place, output.size, output.sha256)
+
+
+@contextmanager
+def open_tray(root: Path | None) -> Iterator[str]:
+    """Open a folder where finished files wait: beside the memo of the site, or anywhere.
+
+    It is empty, and gone at the end.
+    """
+    folder = root / FOLDER / _TRAY if root else None
+    try:
+        if folder:
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True)
+    except OSError:
+        folder = None  # a site that may not be written to can be built elsewhere
+    if folder is None:
+        from tempfile import TemporaryDirectory  # noqa: PLC0415  seldom needed
+
+        with TemporaryDirectory() as passing:
+            yield passing
+        return
+    try:
+        yield os.fspath(folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def write_outputs(
-    outputs: Iterable[Output | Asset],
+    outputs: Iterable[Finished],
     kept: Collection[str],
     digests: Mapping[str, str],
     folder: Path,
@@ -52,7 +90,7 @@ def write_outputs(
 
 
 def _write(
-    planned: Mapping[str, Output | Asset],
+    planned: Mapping[str, Finished],
     kept: frozenset[str],
     digests: Mapping[str, str],
     folder: Path,
@@ -88,7 +126,7 @@ def _write_manifest(paths: Iterable[str], folder: Path) -> None:
     _put_all([Output.of(MANIFEST, text.encode("utf-8"))], folder)
 
 
-def _is_there(output: Output | Asset, folder: Path) -> bool:
+def _is_there(output: Finished, folder: Path) -> bool:
     """Tell whether the folder holds the file already, equal to the last byte."""
     path = folder / output.path
     try:
@@ -97,7 +135,7 @@ def _is_there(output: Output | Asset, folder: Path) -> bool:
         return False
 
 
-def _put_all(outputs: Iterable[Output | Asset], folder: Path) -> None:
+def _put_all(outputs: Iterable[Finished], folder: Path) -> None:
     """Make each file under another name and move it to its place."""
     place, made = os.fspath(folder), os.fspath(folder / _WORKSHOP / "file")
     os.makedirs(folder / _WORKSHOP, exist_ok=True)  # noqa: PTH103  thousands of files
@@ -107,16 +145,26 @@ def _put_all(outputs: Iterable[Output | Asset], folder: Path) -> None:
         if parent not in parents:
             os.makedirs(f"{place}/{parent}", exist_ok=True)  # noqa: PTH103  likewise
             parents.add(parent)
-        _make(output, made)
-        os.replace(made, f"{place}/{output.path}")  # noqa: PTH105  likewise
+        source = _make(output, made)
+        try:
+            os.replace(source, f"{place}/{output.path}")  # noqa: PTH105  likewise
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+            shutil.copyfile(source, made)
+            os.replace(made, f"{place}/{output.path}")  # noqa: PTH105  likewise
 
 
-def _make(output: Output | Asset, place: str) -> None:
+def _make(output: Finished, place: str) -> str:
+    """Make a file at a place, unless it waits somewhere already; return where it is."""
+    if isinstance(output, Proof):
+        return output.place
     if isinstance(output, Output):
         with open(place, "wb") as file:  # noqa: PTH123  likewise
             file.write(output.data)
     else:
         shutil.copyfile(output.origin, place)
+    return place
 
 
 def _foreign(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -11,10 +12,10 @@ import pytest
 import trial_site as trial
 
 from citewell import write
-from citewell.model import Asset, Output
+from citewell.model import Asset, Output, Proof
 from citewell.problems import CitewellError
 from citewell.survey import MANIFEST, read_manifest
-from citewell.write import Written, write_outputs
+from citewell.write import Written, lay_by, open_tray, write_outputs
 
 
 def _outputs(files: Mapping[str, str]) -> list[Output]:
@@ -290,7 +291,7 @@ def test_a_full_disk_gets_a_sentence_and_leaves_no_half_page(
 ) -> None:
     _put(tmp_path, {"a.html": "a"})
 
-    def full(output: Output, place: str) -> None:
+    def full(output: Output, place: str) -> str:
         Path(place).write_bytes(output.data[: len(output.data) // 2])
         raise OSError(28, "No space left on device")
 
@@ -390,3 +391,64 @@ def test_a_kill_at_any_moment_leaves_whole_pages_and_is_made_good(tmp_path: Path
             [MANIFEST, "gone", "index.html", "new", "x", "y"]
         )
     assert steps > len(_AFTER) * 3
+
+
+def _proof(tmp_path: Path, text: str) -> Proof:
+    (tmp_path / "tray").mkdir()
+    return lay_by(Output.of("posts/a.html", text.encode("utf-8")), str(tmp_path / "tray"))
+
+
+def test_a_file_that_waited_is_moved_to_its_place(tmp_path: Path) -> None:
+    proof = _proof(tmp_path, "text")
+
+    written = write_outputs([proof], (), {}, tmp_path / "output")
+
+    assert written.written == ("posts/a.html",)
+    assert _texts(tmp_path / "output") == {"posts/a.html": "text"}
+    assert not Path(proof.place).exists()
+
+
+def test_a_file_that_waited_on_another_disk_is_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proof, move = _proof(tmp_path, "text"), os.replace
+
+    def refuse(source: str, target: str) -> None:
+        if source == proof.place:
+            raise OSError(errno.EXDEV, "Invalid cross-device link")
+        move(source, target)
+
+    monkeypatch.setattr(os, "replace", refuse)
+
+    write_outputs([proof], (), {}, tmp_path / "output")
+
+    assert _texts(tmp_path / "output") == {"posts/a.html": "text"}
+
+
+def test_a_file_that_is_there_already_is_not_moved(tmp_path: Path) -> None:
+    _put(tmp_path / "output", {"posts/a.html": "text"})
+
+    assert write_outputs([_proof(tmp_path, "text")], (), {}, tmp_path / "output").written == ()
+
+
+def test_a_tray_is_empty_at_the_start_and_gone_at_the_end(tmp_path: Path) -> None:
+    trial.write(tmp_path, {".citewell/tray/left": "by a kill"})
+
+    with open_tray(tmp_path) as tray:
+        assert list(Path(tray).iterdir()) == []
+
+    assert not (tmp_path / ".citewell/tray").exists()
+
+
+def test_a_site_that_is_not_to_be_written_to_has_its_tray_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+
+    with open_tray(tmp_path) as tray:
+        assert Path(tray).is_dir()
+        assert not Path(tray).is_relative_to(tmp_path)
+    assert not Path(tray).exists()
