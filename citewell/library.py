@@ -14,6 +14,7 @@ from typing import Any
 from citewell.exports import FORMATS
 from citewell.listings import article_url
 from citewell.model import Article, Contents, Entry, Html
+from citewell.plain import decode, encode
 from citewell.record import Record, replace
 from citewell.scholarly import view_source
 from citewell.views import LibrarySourceView, LibraryView, LinkView
@@ -48,11 +49,20 @@ def plan_library(articles: Iterable[Article]) -> Shelf:
 
 
 class Holding(Record, frozen=True):
-    """One source of the library: its printed entry, its record, and where it is cited."""
+    """One source of the library: its id there, its printed entry, and where it is cited.
 
+    `record` is its record as JSON, which takes a fifth of the room: a library may be long.
+    """
+
+    id: str
     entry: Entry
-    item: Mapping[str, Any]
+    record: str
     posts: tuple[LinkView, ...]
+
+    @property
+    def item(self) -> Mapping[str, Any]:
+        """Its record, as CSL has it."""
+        return decode(dict[str, Any], self.record)
 
 
 def gather_holdings(shelf: Shelf, contents: Iterable[Contents]) -> list[Holding]:
@@ -61,12 +71,23 @@ def gather_holdings(shelf: Shelf, contents: Iterable[Contents]) -> list[Holding]
     posts: dict[str, list[LinkView]] = {}
     for article, content in zip(shelf.articles, contents, strict=True):
         entries = content.bibliography.entries if content.bibliography else ()
+        post = LinkView(article.meta.title, article_url(article), article.meta.lang)
         for work, entry, item in zip(article.works, entries, content.items, strict=True):
-            found.setdefault(work.identity, Holding(entry, item, ()))
-            post = LinkView(article.meta.title, article_url(article), article.meta.lang)
+            if work.identity not in found:
+                found[work.identity] = Holding("", entry, encode(item), ())
             posts.setdefault(work.identity, []).append(post)
     holdings = [replace(each, posts=tuple(posts[identity])) for identity, each in found.items()]
-    return sorted(holdings, key=_order)
+    return list(_identified(sorted(holdings, key=_order)))
+
+
+def _identified(holdings: Iterable[Holding]) -> Iterator[Holding]:
+    """Yield holdings with ids; sources of one key have a number behind it."""
+    seen: dict[str, int] = {}
+    for each in holdings:
+        key = each.entry.key
+        seen[key] = seen.get(key, 0) + 1
+        again = f"-{seen[key]}" if seen[key] > 1 else ""
+        yield replace(each, id=f"ref-{key}{again}")
 
 
 def _order(holding: Holding) -> tuple[str, str]:
@@ -76,31 +97,22 @@ def _order(holding: Holding) -> tuple[str, str]:
     return letters, holding.entry.key
 
 
-def library_views(shelf: Shelf, holdings: Sequence[Holding]) -> Iterator[LibraryView]:
-    """Yield what each page of the library shows."""
-    sources = _views(holdings)
+def view_library(shelf: Shelf, holdings: Sequence[Holding], url: str) -> LibraryView:
+    """Return what a page of the library shows."""
+    place = shelf.pages.index(url)
     files = tuple(LinkView(path.rpartition(".")[2], path) for path in shelf.files)
     pages = tuple(LinkView(str(number), url) for number, url in enumerate(shelf.pages, start=1))
-    for number in range(len(pages)):
-        shown = tuple(sources[number * PAGE_SIZE : (number + 1) * PAGE_SIZE])
-        yield LibraryView(shown, len(sources), number + 1, pages, files)
+    shown = map(_view, holdings[place * PAGE_SIZE : (place + 1) * PAGE_SIZE])
+    return LibraryView(tuple(shown), len(holdings), place + 1, pages, files)
 
 
-def _views(holdings: Sequence[Holding]) -> list[LibrarySourceView]:
-    seen: dict[str, int] = {}
-    views = []
-    for each in holdings:
-        entry = each.entry
-        seen[entry.key] = seen.get(entry.key, 0) + 1
-        again = f"-{seen[entry.key]}" if seen[entry.key] > 1 else ""
-        views.append(
-            LibrarySourceView(
-                id=f"ref-{entry.key}{again}",
-                html=Html(entry.html),
-                archived=entry.archived,
-                status=entry.status,
-                source=view_source(each.item),
-                posts=each.posts,
-            )
-        )
-    return views
+def _view(holding: Holding) -> LibrarySourceView:
+    entry = holding.entry
+    return LibrarySourceView(
+        id=holding.id,
+        html=Html(entry.html),
+        archived=entry.archived,
+        status=entry.status,
+        source=view_source(holding.item),
+        posts=holding.posts,
+    )

@@ -7,7 +7,7 @@ are needed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -15,7 +15,7 @@ from citewell.desk import Desk
 from citewell.exports import FORMATS
 from citewell.feeds import render_atom, render_json_feed
 from citewell.inspection import check_page
-from citewell.library import Holding, Shelf, gather_holdings, library_views
+from citewell.library import Holding, Shelf, gather_holdings, view_library
 from citewell.memo import Memo, damage_noticed
 from citewell.model import Contents, Export, Feed, Output, Page, Plan, Proof, Settings, Source
 from citewell.pages import fill_in, fill_library
@@ -23,7 +23,7 @@ from citewell.plain import decode
 from citewell.problems import CitewellError, Problem
 from citewell.record import Record
 from citewell.render import Codes, open_templates, render_page
-from citewell.views import LibraryView, SiteView
+from citewell.views import SiteView
 from citewell.words import Words
 from citewell.write import lay_by
 
@@ -136,7 +136,7 @@ def _contents(text: str) -> Contents:
         return decode(Contents, text)
 
 
-def _export(export: Export, items: Sequence[Mapping[str, Any]]) -> Output:
+def _export(export: Export, items: Iterable[Mapping[str, Any]]) -> Output:
     return Output.of(export.path, FORMATS[export.suffix](items).encode("utf-8"))
 
 
@@ -156,14 +156,10 @@ class _Library(Record, frozen=True, dict=True):
         texts = (self.memo.needed("contents", article.path) for article in self.shelf.articles)
         return gather_holdings(self.shelf, map(_contents, texts))
 
-    @cached_property
-    def views(self) -> dict[str, LibraryView]:
-        return dict(zip(self.shelf.pages, library_views(self.shelf, self.holdings), strict=True))
-
     def fill(self, page: Page) -> Page:
         """Return a page of the library with what it shows."""
-        return fill_library(page, self.views[page.view["page"].url])
+        return fill_library(page, view_library(self.shelf, self.holdings, page.view["page"].url))
 
     def export(self, path: str) -> Output:
-        items = [holding.item for holding in self.holdings]
+        items = (holding.item for holding in self.holdings)
         return Output.of(path, FORMATS[path.rpartition(".")[2]](items).encode("utf-8"))

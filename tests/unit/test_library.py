@@ -4,7 +4,7 @@ import pytest
 from small_site import plan_of, post_of
 
 from citewell import library
-from citewell.library import gather_holdings, library_views, plan_library
+from citewell.library import gather_holdings, plan_library, view_library
 from citewell.model import Article, Contents
 
 ROGERS = {"id": "rogers1957", "type": "book", "title": "Ångström", "author": "Rogers, C."}
@@ -24,7 +24,7 @@ def test_a_source_that_two_posts_cite_stands_there_once_with_both() -> None:
     )
     shelf = plan_library(articles)
 
-    (view,) = library_views(shelf, gather_holdings(shelf, contents))
+    view = view_library(shelf, gather_holdings(shelf, contents), "library/")
 
     assert [[post.title for post in source.posts] for source in view.sources] == [["One", "Two"]]
 
@@ -45,7 +45,7 @@ def test_one_key_for_two_sources_gives_two_entries_with_ids_of_their_own() -> No
     )
     shelf = plan_library(articles)
 
-    (view,) = library_views(shelf, gather_holdings(shelf, contents))
+    view = view_library(shelf, gather_holdings(shelf, contents), "library/")
 
     assert [source.id for source in view.sources] == ["ref-rogers1957", "ref-rogers1957-2"]
 
@@ -55,7 +55,8 @@ def test_a_long_library_goes_over_several_pages(monkeypatch: pytest.MonkeyPatch)
     articles, contents = cited(post_of("@rogers1957 @beck1976", references=[ROGERS, BECK]))
     shelf = plan_library(articles)
 
-    views = list(library_views(shelf, gather_holdings(shelf, contents)))
+    holdings = gather_holdings(shelf, contents)
+    views = [view_library(shelf, holdings, url) for url in shelf.pages]
 
     assert shelf.pages == ("library/", "library/page/2/")
     assert [[source.id for source in view.sources] for view in views] == [
