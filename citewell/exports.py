@@ -211,8 +211,8 @@ def _tex(text: str) -> str:
 
 def render_ris(items: Iterable[Item]) -> str:
     """Render references as RIS; its lines end as the format wants them, with CR and LF."""
-    lines = [line for item in items for line in (*_ris_lines(item), "ER  - ", "")]
-    return "".join(f"{line}\r\n" for line in lines)
+    # Entry by entry: the lines of a long library would take much room at once.
+    return "".join(["\r\n".join((*_ris_lines(item), "ER  - ", "\r\n")) for item in items])
 
 
 def _ris_lines(item: Item) -> Iterator[str]:

@@ -18,6 +18,8 @@ from citewell.model import Article, Contents, Feed, FeedEntry, Output
 from citewell.slugs import absolute, make_slug
 from citewell.views import SiteView, SummaryView
 
+# How many posts a feed holds.
+FEED_LENGTH = 20
 _ATOM = "http://www.w3.org/2005/Atom"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _LOCAL_LINK = re.compile(r'(<a\s[^<>]*?href=")(#[^"]*")')

@@ -40,7 +40,6 @@ from citewell.views import FollowView, LinkView, SiteView
 from citewell.words import Words
 
 FEED, JSON_FEED = "feed.xml", "feed.json"
-FEED_LENGTH = 20
 _TEXTS = ("content/posts/", "content/pages/")
 _ROOMS = ("content/", "static/")
 _FOLDERS = ("archive/", "tags/", "downloads/", "search/")
@@ -233,7 +232,7 @@ def _feeds(edition: Edition) -> Iterator[Feed]:
 
 
 def _feed(edition: Edition, home: str, title: str, articles: Sequence[Article]) -> Feed:
-    entries = tuple(_feed_entry(edition, article) for article in articles[:FEED_LENGTH])
+    entries = tuple(_feed_entry(edition, article) for article in articles[: feeds.FEED_LENGTH])
     return Feed(f"{home}{FEED}", home, title, _care(edition), entries)
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from citewell.desk import Desk
 from citewell.exports import FORMATS
-from citewell.feeds import render_atom, render_json_feed
+from citewell.feeds import FEED_LENGTH, render_atom, render_json_feed
 from citewell.inspection import check_page
 from citewell.library import Holding, Shelf, gather_holdings, view_library
 from citewell.memo import Memo, damage_noticed
@@ -29,6 +30,8 @@ from citewell.write import lay_by
 
 # A page takes about a third of the time of a post.
 _WORTH_A_PROCESS = 180
+# A feed holds as much as many pages.
+_BATCH_OF_FEEDS = 2
 
 
 class Rendered(Record, frozen=True):
@@ -95,13 +98,27 @@ def render_plan(plan: Plan, due: Collection[str], theme: Theme, desk: Desk) -> R
     """Render those pages, feeds and files of a plan whose paths are due."""
     press = Press(theme, plan.names, plan.settings, plan.site, desk.tray)
     library = _Library(plan.library, desk.memo)
+    pages = [page for page in plan.pages if page.path in due]
+    feeds = [feed for feed in plan.feeds if feed.path in due]
     rendered: list[Rendered] = []
-    made: tuple[Page | Feed, ...] = (*plan.pages, *plan.feeds)
-    count = sum(each.path in due for each in made)
-    sheets = _sheets(plan, due, library, desk.memo)
-    for batch in desk.crew.map(press.begin, sheets, count, worth=_WORTH_A_PROCESS):
+    batches = chain(
+        desk.crew.map(
+            press.begin,
+            _sheets(pages, [each for each in plan.exports if each.path in due], library),
+            len(pages),
+            worth=_WORTH_A_PROCESS,
+        ),
+        desk.crew.map(
+            press.begin,
+            (Sheet(None, feed, (), _texts(_shown(feed), desk.memo)) for feed in feeds),
+            len(feeds),
+            batch=_BATCH_OF_FEEDS,
+            worth=_WORTH_A_PROCESS // FEED_LENGTH,
+        ),
+    )
+    for batch in batches:
         rendered += batch
-        desk.options.tell("pages", len(rendered), count)
+        desk.options.tell("pages", len(rendered), len(pages) + len(feeds))
     outputs = [output for each in rendered for output in each.outputs]
     files = (library.export(path) for path in plan.library.files if path in due)
     outputs += [lay_by(file, desk.tray) for file in files]
@@ -109,22 +126,22 @@ def render_plan(plan: Plan, due: Collection[str], theme: Theme, desk: Desk) -> R
     return Rendered(outputs, list(faults.values()))
 
 
-def _sheets(plan: Plan, due: Collection[str], library: _Library, memo: Memo) -> Iterator[Sheet]:
-    """Yield what is to be rendered, the words of articles and the library taken from the memo."""
-    exports: dict[str, list[Export]] = {}
-    for export in plan.exports:
-        if export.path in due:
-            exports.setdefault(export.shows, []).append(export)
-    for page in plan.pages:
-        if page.path in due:
-            whole = library.fill(page) if page.template == "library.html" else page
-            own = tuple(exports.pop(page.shows, ()))
-            yield Sheet(whole, None, own, _texts([page.shows] if page.shows else [], memo))
-    for file, others in exports.items():
-        yield Sheet(None, None, tuple(others), _texts([file], memo))
-    for feed in plan.feeds:
-        if feed.path in due:
-            yield Sheet(None, feed, (), _texts([one.article.path for one in feed.entries], memo))
+def _sheets(pages: Iterable[Page], exports: Iterable[Export], library: _Library) -> Iterator[Sheet]:
+    """Yield pages, each with its files; what they show is taken from the memo, and the library."""
+    files: dict[str, list[Export]] = {}
+    for export in exports:
+        files.setdefault(export.shows, []).append(export)
+    for page in pages:
+        whole = library.fill(page) if page.template == "library.html" else page
+        own = tuple(files.pop(page.shows, ()))
+        shown = [page.shows] if page.shows else []
+        yield Sheet(whole, None, own, _texts(shown, library.memo))
+    for file, others in files.items():
+        yield Sheet(None, None, tuple(others), _texts([file], library.memo))
+
+
+def _shown(feed: Feed) -> list[str]:
+    return [entry.article.path for entry in feed.entries]
 
 
 def _texts(articles: Iterable[str], memo: Memo) -> dict[str, str]:
