@@ -7,11 +7,15 @@ lately that a later writing could have left the stamp as it is: then its checksu
 from __future__ import annotations
 
 import hashlib
+from array import array
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import NamedTuple
 
 from citewell.disk import File, Known, Stamp
 from citewell.survey import read_known
+
+_NO_STAMP = Stamp(0, 0, 0, 0)
 
 
 class Glance(NamedTuple):
@@ -24,8 +28,7 @@ class Glance(NamedTuple):
 def take_glance(known: Mapping[str, Known]) -> Glance:
     """Return what stands for files, by what is known of each."""
     doubtful = {name: each.digest for name, each in known.items() if not each.settled}
-    marks: dict[str, Stamp | str] = {name: each.stamp for name, each in known.items()}
-    return Glance(_digest(marks | doubtful), doubtful)
+    return Glance(_digest({name: each.stamp for name, each in known.items()}, doubtful), doubtful)
 
 
 def look_again(glance: Glance, files: Iterable[File]) -> Glance | None:
@@ -34,17 +37,32 @@ def look_again(glance: Glance, files: Iterable[File]) -> Glance | None:
     What was doubtful then is read; it is so no longer, unless it was written just now. Raises
     `CitewellError` for a file that cannot be read.
     """
-    stamps: dict[str, Stamp | str] = {file.name: file.stamp for file in files}
-    read = read_known((file for file in files if file.name in glance.doubtful), {})
-    if _digest(stamps | {name: each.digest for name, each in read.items()}) != glance.digest:
+    stamps = {file.name: file.stamp for file in files}
+    asked = (file for file in files if file.name in glance.doubtful) if glance.doubtful else ()
+    read = read_known(asked, {})
+    if _digest(stamps, {name: each.digest for name, each in read.items()}) != glance.digest:
         return None
     if not read:
         return glance
     doubtful = {name: each.digest for name, each in read.items() if not each.settled}
-    return Glance(_digest(stamps | doubtful), doubtful)
+    return Glance(_digest(stamps, doubtful), doubtful)
 
 
-def _digest(marks: Mapping[str, Stamp | str]) -> str:
+def _digest(stamps: Mapping[str, Stamp], doubtful: Mapping[str, str]) -> str:
     """Return a checksum over the names of files and what tells the contents of each."""
-    lines = [f"{name}\0{(*marks[name],)}" for name in sorted(marks)]
-    return hashlib.blake2b("\n".join(lines).encode("utf-8"), digest_size=16).hexdigest()
+    names = sorted(stamps)
+    trusted = [_NO_STAMP if name in doubtful else stamps[name] for name in names]
+    read = sorted(doubtful.items())
+    digest = hashlib.blake2b("\0".join(names).encode("utf-8"), digest_size=16)
+    digest.update(repr(read).encode("utf-8"))
+    digest.update(_packed(trusted))
+    return digest.hexdigest()
+
+
+def _packed(stamps: Iterable[Stamp]) -> bytes:
+    """Return the numbers of stamps one after another."""
+    numbers = [*chain.from_iterable(stamps)]
+    try:
+        return array("q", numbers).tobytes()
+    except OverflowError:  # some disks number their files in more than 64 bits
+        return repr(numbers).encode("utf-8")

@@ -53,25 +53,38 @@ class Outline(Record, frozen=True):
     problems: tuple[Problem, ...]
     bounds: Bounds
 
-    def identities(self, articles: Mapping[str, str]) -> dict[str, str]:
-        """Return what stands for each file, by path; `articles` are the identities of articles."""
-        return {
-            path: "".join((digest, *[articles[shown] for shown in shows]))
-            for path, (digest, shows) in self.files.items()
-        }
 
-    def is_enough(self, due: Collection[str]) -> bool:
-        """Tell whether these files only show articles, so that no new plan is needed for them."""
-        return all(self.files[path].shows for path in due)
+class Agenda(Record, frozen=True):
+    """What is to be done: an outline, what stands for each file by its path, and those due."""
+
+    outline: Outline
+    identities: Mapping[str, str]
+    due: frozenset[str]
+
+    @property
+    def needs_plan(self) -> bool:
+        """Tell whether a file is due that shows more than articles."""
+        return not all(self.outline.files[path].shows for path in self.due)
 
 
-def find_due(identities: Mapping[str, str], standing: Mapping[str, Known]) -> list[str]:
-    """Return the paths of the files that are not in the output folder as they should be."""
-    return [
+def draw_up(outline: Outline, articles: Mapping[str, str], standing: Mapping[str, Known]) -> Agenda:
+    """Find the files that are not in the output folder as they should be.
+
+    `articles` are the identities of articles by their file, `standing` is what is there.
+    """
+    identities = {path: _identity(line, articles) for path, line in outline.files.items()}
+    due = frozenset(
         path
         for path, identity in identities.items()
         if path not in standing or standing[path].identity != identity
-    ]
+    )
+    return Agenda(outline, identities, due)
+
+
+def _identity(line: Line, articles: Mapping[str, str]) -> str:
+    if len(line.shows) == 1:  # nearly all are such
+        return line.digest + articles[line.shows[0]]
+    return "".join((line.digest, *[articles[shown] for shown in line.shows]))
 
 
 def keep_outline(identity: str, plan: Plan, theme: str, bounds: Bounds, memo: Memo) -> Outline:

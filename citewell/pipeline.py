@@ -20,7 +20,7 @@ from citewell.identity import fingerprint, identify
 from citewell.job import Options, Report
 from citewell.memo import FOLDER, Memo, MemoDamagedError, damage_noticed
 from citewell.problems import CitewellError, Level, Problem
-from citewell.survey import list_output, list_site, read_known, read_manifest
+from citewell.survey import list_manifest, list_output, list_site, read_known
 
 _OURS = ("content", "templates", "static", "styles", "locales", FOLDER)
 _SOURCES, _PAGES, _BUILD = "sources", "pages", "build"
@@ -85,7 +85,7 @@ def _build(root: Path, output: Path, options: Options, memo: Memo) -> Report:
     memo.open()
     inventory = list_site(root)
     sources = tuple(inventory.files())
-    pages = list_output(output, read_manifest(output))
+    pages = list_output(output, list_manifest(output))
     scope = _scope(inventory, output, options)
     last = _last(memo, scope, options.today)
     options.lap("list", f"{len(sources)} files of the site, {len(pages)} of the last build")

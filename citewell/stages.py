@@ -23,7 +23,7 @@ from citewell.job import Options
 from citewell.load import read_text, read_texts
 from citewell.memo import Memo, damage_noticed
 from citewell.model import Article, Asset, Kind, Output, Plan, Reference, Settings, Source
-from citewell.outline import Bounds, Outline, find_due, recall_outline, recall_plan
+from citewell.outline import Agenda, Bounds, Outline, draw_up, recall_outline, recall_plan
 from citewell.plain import decode, encode
 from citewell.problems import CitewellError, Problem, has_errors
 from citewell.record import Record
@@ -90,10 +90,11 @@ def make_site(survey: Survey, options: Options, memo: Memo) -> Site:
         options.lap("articles", f"{len(fresh)} made, {len(rows) - len(fresh)} remembered")
         identity = _identity(survey, options, rows)
         outline = recall_outline(identity, memo)
-        if outline and outline.is_enough(due := _find_due(outline, rows, survey)):
-            plan = recall_plan(outline, shared.settings, due, memo)
+        agenda = draw_up(outline, _identities(rows), survey.standing) if outline else None
+        if agenda and not agenda.needs_plan:
+            plan = recall_plan(agenda.outline, shared.settings, agenda.due, memo)
             options.lap("plan", "remembered")
-            return _publish(desk, shared, rows, plan, outline)
+            return _publish(desk, shared, rows, plan, agenda)
         return _publish_anew(desk, shared, rows, fresh, identity)
 
 
@@ -109,21 +110,18 @@ def _publish_anew(
     parts = Parts(shared.settings, shared.words, shared.glossary, articles, unfinished)
     with open_darkroom(desk.survey.root if desk.options.cache else None) as darkroom:
         composed = compose(identity, parts, darkroom, desk)
+        agenda = draw_up(composed.outline, _identities(rows), desk.survey.standing)
         desk.options.lap("plan", "made anew")
-        site = _publish(desk, shared, rows, composed.plan, composed.outline)
+        site = _publish(desk, shared, rows, composed.plan, agenda)
         sweep(darkroom, composed.pictures)
     return site
 
 
-def _publish(
-    desk: Desk, shared: _Shared, rows: Sequence[Row], plan: Plan, outline: Outline
-) -> Site:
+def _publish(desk: Desk, shared: _Shared, rows: Sequence[Row], plan: Plan, agenda: Agenda) -> Site:
     """Render what does not stand, and write the site."""
-    survey = desk.survey
-    identities = outline.identities({row.path: row.identity for row in rows})
-    due = frozenset(find_due(identities, survey.standing))
+    survey, outline, due = desk.survey, agenda.outline, agenda.due
     rendered = _render(desk, shared.words, plan, due)
-    index = _index(desk, shared.settings, outline, identities, rendered)
+    index = _index(desk, shared.settings, agenda, rendered)
     desk.options.lap("render", f"{len(rendered.outputs)} pages and files")
     problems = _gather(desk, shared, rows, outline, rendered)
     if has_errors(problems):
@@ -135,19 +133,19 @@ def _publish(
         *index.outputs,
         *(one for one in finished if one.path in due),
     ]
-    identities |= dict.fromkeys(index.paths, index.identity)
+    identities = {**agenda.identities, **dict.fromkeys(index.paths, index.identity)}
     made = {file.path: file.sha256 for file in outputs}
     kept = {path: survey.standing[path] for path in identities if path not in made}
-    digests = {path: known.digest for path, known in survey.standing.items()}
+    digests = {path: survey.standing[path].digest for path in made if path in survey.standing}
     written = write_outputs(outputs, kept, digests, survey.output)
     pages = kept | _written(survey.output, made, identities)
     desk.options.lap("write", f"{len(written.written)} files, {len(written.removed)} removed")
     return Site(written, problems, outline.bounds, pages)
 
 
-def _find_due(outline: Outline, rows: Iterable[Row], survey: Survey) -> list[str]:
-    identities = outline.identities({row.path: row.identity for row in rows})
-    return find_due(identities, survey.standing)
+def _identities(rows: Iterable[Row]) -> dict[str, str]:
+    """Return the identities of articles by their files."""
+    return {row.path: row.identity for row in rows}
 
 
 def _render(desk: Desk, words: Words, plan: Plan, due: Collection[str]) -> Rendered:
@@ -175,19 +173,13 @@ def _codes(templates: Mapping[str, Source], memo: Memo) -> tuple[Codes, Collecti
     return codes, unnamed
 
 
-def _index(
-    desk: Desk,
-    settings: Settings,
-    outline: Outline,
-    identities: Mapping[str, str],
-    rendered: Rendered,
-) -> Index:
+def _index(desk: Desk, settings: Settings, agenda: Agenda, rendered: Rendered) -> Index:
     """Return the index for the full-text search, where the site wants one."""
     if settings.search != "full-text" or has_errors(rendered.problems):
         return NO_INDEX
     texts = {
-        path: identities[path]
-        for path, line in outline.files.items()
+        path: agenda.identities[path]
+        for path, line in agenda.outline.files.items()
         if line.shows and path.endswith(".html")
     }
     return index_texts(texts, rendered.outputs, settings.lang, desk.survey, desk.memo)

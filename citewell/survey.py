@@ -28,7 +28,7 @@ _SIGNS = frozenset({"README.md", "Icon\r"})
 _ODD = frozenset({"Cc", "Cs"})
 _WORDS = "templates/words"
 # Without one of these in it a path leads nowhere but down, on any system.
-_LEADING_OUT = ("..", "\\", ":")
+_LEADING_OUT = ("..", "\\", ":", "\0")
 _SECOND = 1_000_000_000
 # A file may be written again within one tick of the clock that stamps it, and keep its stamp.
 _TICK, _COARSE_TICK = _SECOND // 20, 2 * _SECOND
@@ -244,18 +244,23 @@ def unreadable(name: str, error: OSError) -> Problem:
 
 def read_manifest(folder: Path) -> set[str]:
     """Return the paths of the files in the folder that citewell made."""
+    return set(list_manifest(folder))
+
+
+def list_manifest(folder: Path) -> list[str]:
+    """List the same paths, as a rule in their order."""
     try:
         text = (folder / MANIFEST).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
-        return set()
-    return {path for path in text.split("\n") if is_inside(path)}
+        return []
+    paths = list(filter(None, text.split("\n")))
+    if any(mark in text for mark in _LEADING_OUT):
+        return [path for path in paths if is_inside(path)]
+    return [path for path in paths if path[0] not in "/." or is_inside(path)]
 
 
 def is_inside(path: str) -> bool:
     """Tell whether a path is of a file in its folder, whoever may have edited the list."""
-    if not path or path == MANIFEST or "\0" in path:
-        return False
-    if path[0] not in "/." and not any(mark in path for mark in _LEADING_OUT):
-        return True
     place = Path(path)
-    return bool(place.parts) and not place.anchor and ".." not in place.parts
+    inside = bool(place.parts) and not place.anchor and ".." not in place.parts
+    return inside and "\0" not in path and path != MANIFEST

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from citewell.disk import Known, Stamp
 from citewell.glance import Glance, look_again, take_glance
 from citewell.survey import list_output, read_known
 
@@ -86,3 +87,10 @@ def test_a_second_look_settles_what_was_doubtful(
     assert settled is not None
     assert settled.doubtful == {}
     assert _look(settled, folder) == settled
+
+
+def test_a_disk_with_huge_numbers_is_seen_too() -> None:
+    known = {"a": Known(Stamp(1, 2, 3, 2**100), "digest", True)}
+    other = {"a": Known(Stamp(1, 2, 3, 2**100 + 1), "digest", True)}
+
+    assert take_glance(known) == take_glance(known) != take_glance(other)
