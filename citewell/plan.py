@@ -68,44 +68,42 @@ def plan_site(
     with errors: a link to one of those is not blamed too. Problems (links that lead nowhere, paths
     with two owners, files that are not there) are in the result.
     """
-    settings, assets, options = frame.settings, frame.assets, frame.options
+    assets, options = frame.assets, frame.options
     edition, problems = _edition(frame, articles, unfinished)
     made = tuple(pages.all_pages(edition))
-    syndicated = tuple(_feeds(edition)) if edition.site.url else ()
     names = {
         name: file.path for room in (assets.static, assets.sheets) for name, file in room.items()
     }
-    outputs = (*assets.sheets.values(), *_outputs(edition, made, names))
-    exports = tuple(_exports(edition))
-    copies = _copies(assets)
-    claims = [
-        *((page.path, page.owner) for page in made),
-        *((feed.path, "a feed") for feed in syndicated),
-        *((export.path, export.shows) for export in exports),
-        *((path, "the library") for path in edition.shelf.files),
-        *((output.path, "a file that citewell makes") for output in outputs),
-        *((asset.path, asset.name) for asset in copies),
-    ]
-    return Plan(
-        settings=settings,
+    plan = Plan(
+        settings=frame.settings,
         site=edition.site,
         pages=made,
-        feeds=syndicated,
-        exports=exports,
+        feeds=tuple(_feeds(edition)) if edition.site.url else (),
+        exports=tuple(_exports(edition)),
         library=edition.shelf,
         names=names,
-        outputs=outputs,
-        copies=copies,
-        problems=(
-            *problems,
-            *_dead_links(edition, _kept_back(left_out, options)),
-            *check_words(_targets(edition)),
-            *_collisions(claims),
-            *care.check_credentials(settings.credentials, options.today),
-            *care.check_reviews(articles, options.today),
-            *_unaddressable(copies),
-        ),
+        outputs=(*assets.sheets.values(), *_outputs(edition, made, names)),
+        copies=_copies(assets),
     )
+    doubts = (
+        *_dead_links(edition, _kept_back(left_out, options)),
+        *check_words(_targets(edition)),
+        *_collisions(list(_claims(plan))),
+        *care.check_credentials(frame.settings.credentials, options.today),
+        *care.check_reviews(articles, options.today),
+        *_unaddressable(plan.copies),
+    )
+    return replace(plan, problems=(*problems, *doubts))
+
+
+def _claims(plan: Plan) -> Iterator[tuple[str, str]]:
+    """Yield every path of the finished site, and who wants it."""
+    yield from ((page.path, page.owner) for page in plan.pages)
+    yield from ((feed.path, "a feed") for feed in plan.feeds)
+    yield from ((export.path, export.shows) for export in plan.exports)
+    yield from ((path, "the library") for path in plan.library.files)
+    yield from ((output.path, "a file that citewell makes") for output in plan.outputs)
+    yield from ((asset.path, asset.name) for asset in plan.copies)
 
 
 def _edition(
