@@ -86,7 +86,9 @@ def _free_port() -> int:
 
 
 def _start(site: Path, port: int) -> subprocess.Popen[str]:
-    script = "import sys; from citewell.cli import run; sys.exit(run())"
+    # A shell that runs the tests in the background lets them ignore Ctrl-C, and all they start too.
+    heeding = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    script = f"{heeding}import sys; from citewell.cli import run; sys.exit(run())"
     return subprocess.Popen(  # noqa: S603  our own Python
         [sys.executable, "-c", script, "serve", "--source", str(site), "--port", str(port)],
         stdout=subprocess.PIPE,
