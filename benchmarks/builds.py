@@ -162,18 +162,23 @@ def measure(site: Site) -> Iterator[tuple[str, Cost]]:
     Raises `CommandFailedError`, and `NotTakenUpError` for a change that does not reach the output.
     """
     site.make()
-    yield COLD, site.build()
+    whole = site.build()
+    yield COLD, whole
     for name, change in CHANGES.items():
         sight = change(site)
         cost = site.build()
         if not sight.is_seen(site.output):
             raise NotTakenUpError(f"{site.generator.name}, {name}: {sight}")
         yield name, cost
-    yield from ((FOLLOW, Cost(seconds, 0, 0)) for seconds in follow(site))
+    yield from ((FOLLOW, Cost(seconds, 0, 0)) for seconds in follow(site, whole.seconds))
 
 
-def follow(site: Site) -> list[float]:
-    """Return the seconds from each save to the finished page, while the generator watches."""
+def follow(site: Site, rest: float = 0.0) -> list[float]:
+    """Return the seconds from each save to the finished page, while the generator watches.
+
+    It is given so many seconds to `rest` before each save: what is saved while it is still at work
+    on other pages may never be taken up.
+    """
     command = [word.format(port=_free_port()) for word in site.generator.follow]
     edit(site, "Saved before all")
     process = subprocess.Popen(
@@ -185,14 +190,14 @@ def follow(site: Site) -> list[float]:
     )
     try:
         _await(site.page(site.newest, "Saved before all"), site)
-        return [_save(site, number) for number in range(SAVES)]
+        return [_save(site, number, rest) for number in range(SAVES)]
     finally:
         process.terminate()
         process.wait()
 
 
-def _save(site: Site, number: int) -> float:
-    time.sleep(_PEACE)
+def _save(site: Site, number: int, rest: float) -> float:
+    time.sleep(max(_PEACE, rest))
     sight = edit(site, f"Saved as number {number}")
     return _await(sight, site)
 

@@ -72,7 +72,7 @@ def test_a_build_is_measured_and_its_change_looked_for(
 ) -> None:
     # All changes and the watcher are a step of the build machine: they take longer than a test may.
     monkeypatch.setattr(builds, "CHANGES", {"one post edited": builds.edit})
-    monkeypatch.setattr(builds, "follow", lambda _: [0.1])
+    monkeypatch.setattr(builds, "follow", lambda _site, _rest: [0.1])
     path = tmp_path / "results.json"
 
     builds.main(["--sizes", "2", "--reps", "1", "--no-peers", "--json", str(path)])
