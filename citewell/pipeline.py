@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -133,10 +133,11 @@ def _digests(files: Mapping[str, Known]) -> dict[str, str]:
 
 
 def _at_a_glance(
-    last: Remembered, sources: Iterable[File], pages: Iterable[File]
+    last: Remembered, sources: Collection[File], pages: Collection[File]
 ) -> Remembered | None:
     """Return the last build if not one file has changed since."""
-    read, made = look_again(last.sources, sources), look_again(last.pages, pages)
+    read = look_again(last.sources, sources)
+    made = look_again(last.pages, pages) if read else None
     return last._replace(sources=read, pages=made) if read and made else None
 
 
