@@ -23,6 +23,10 @@ class Stamp(NamedTuple):
     node: int
 
 
+# That of a file whose stamp does not matter.
+NO_STAMP = Stamp(0, 0, 0, 0)
+
+
 class File(NamedTuple):
     """A file of the site: what problems call it, where it is, and its stamp."""
 

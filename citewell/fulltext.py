@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from citewell.disk import File, Stamp, Survey
+from citewell.disk import NO_STAMP, File, Survey
 from citewell.identity import identify
 from citewell.load import read_texts
 from citewell.memo import Memo
@@ -22,7 +22,6 @@ from citewell.record import Record
 from citewell.survey import list_output
 
 FOLDER = "pagefind/"
-_ANY = Stamp(0, 0, 0, 0)
 _NAME = "full-text"
 # Ready-made forms and boxes; the theme has its own.
 _UNUSED = ("pagefind-ui", "pagefind-modular", "pagefind-component", "pagefind-highlight")
@@ -66,7 +65,7 @@ def _texts(pages: Iterable[str], fresh: Iterable[Proof], survey: Survey) -> dict
 
     Raises `CitewellError` where one of these cannot be read.
     """
-    places = {proof.path: File(proof.path, proof.place, _ANY) for proof in fresh}
+    places = {proof.path: File(proof.path, proof.place, NO_STAMP) for proof in fresh}
     old = list_output(survey.output, [path for path in pages if path not in places])
     sources, problems = read_texts([*old, *(places[path] for path in pages if path in places)])
     if problems:

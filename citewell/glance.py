@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import chain
 from typing import NamedTuple
 
-from citewell.disk import File, Known, Stamp
+from citewell.disk import NO_STAMP, File, Known, Stamp
 from citewell.survey import read_known
-
-_NO_STAMP = Stamp(0, 0, 0, 0)
 
 
 class Glance(NamedTuple):
@@ -31,7 +29,7 @@ def take_glance(known: Mapping[str, Known]) -> Glance:
     return Glance(_digest({name: each.stamp for name, each in known.items()}, doubtful), doubtful)
 
 
-def look_again(glance: Glance, files: Iterable[File]) -> Glance | None:
+def look_again(glance: Glance, files: Collection[File]) -> Glance | None:
     """Return what stands for files that are all as they were at a glance, or None.
 
     What was doubtful then is read; it is so no longer, unless it was written just now. Raises
@@ -51,7 +49,7 @@ def look_again(glance: Glance, files: Iterable[File]) -> Glance | None:
 def _digest(stamps: Mapping[str, Stamp], doubtful: Mapping[str, str]) -> str:
     """Return a checksum over the names of files and what tells the contents of each."""
     names = sorted(stamps)
-    trusted = [_NO_STAMP if name in doubtful else stamps[name] for name in names]
+    trusted = [NO_STAMP if name in doubtful else stamps[name] for name in names]
     read = sorted(doubtful.items())
     digest = hashlib.blake2b("\0".join(names).encode("utf-8"), digest_size=16)
     digest.update(repr(read).encode("utf-8"))

@@ -445,10 +445,9 @@ class Feed(Record, frozen=True):
 
 
 class Export(Record, frozen=True):
-    """An article's sources for reference managers: path, format by suffix, the article's file."""
+    """An article's sources for reference managers: a path, whose end tells the format."""
 
     path: str
-    suffix: str
     shows: str
 
 

@@ -119,9 +119,7 @@ def recall_plan(outline: Outline, settings: Settings, due: Collection[str], memo
         pages=tuple(_page(each.page, outline.site) for each in kept if each.page),
         feeds=tuple(each.feed for each in kept if each.feed),
         exports=tuple(
-            Export(path, path.rpartition(".")[2], outline.files[path].shows[0])
-            for path, text in texts.items()
-            if not text
+            Export(path, outline.files[path].shows[0]) for path, text in texts.items() if not text
         ),
         library=NO_SHELF,
         names=outline.names,

@@ -256,8 +256,8 @@ def _care(edition: Edition) -> str:
 def _exports(edition: Edition) -> Iterator[Export]:
     """Yield the files of sources beside each post and page that has some."""
     for article in (*edition.posts, *edition.pages):
-        for title, path in pages.export_paths(article):
-            yield Export(path, title, article.path)
+        for _, path in pages.export_paths(article):
+            yield Export(path, article.path)
 
 
 def _sitemap(edition: Edition, made: Sequence[Page]) -> bytes:

@@ -27,7 +27,7 @@ from citewell.problems import CitewellError, Problem, did_you_mean
 from citewell.record import Record, fields
 from citewell.slugs import absolute, link
 from citewell.templating import Loader, NameChecker, loader_of
-from citewell.words import Words
+from citewell.words import Words, narrowing
 
 _SKELETONS = {"month": "yMMMM", "year": "y"}
 # English of no country writes the day first, as all the world but the United States does.
@@ -207,10 +207,9 @@ def _in_words(day: dt.date, form: str, language: str) -> str:
 @lru_cache(maxsize=32)
 def _locale(language: str) -> babel.Locale:
     """Return what Babel knows of a language tag, or of the nearest it knows, or of English."""
-    parts = (_WORLD_ENGLISH if language == "en" else language).split("-")
-    for length in range(len(parts), 0, -1):
+    for tag in narrowing(_WORLD_ENGLISH if language == "en" else language):
         try:
-            return babel.Locale.parse("-".join(parts[:length]), sep="-")
+            return babel.Locale.parse(tag, sep="-")
         except (babel.UnknownLocaleError, ValueError):
             continue
     return babel.Locale.parse(_WORLD_ENGLISH, sep="-")

@@ -73,7 +73,7 @@ class Press(Record, frozen=True):
         environment = open_templates(theme.sources, theme.words, self.names, dict(theme.codes))
 
         def render(page: Page) -> Output:
-            output = render_page(page, environment, self.theme.sources)
+            output = render_page(page, environment, theme.sources)
             check_page(output, page, self.settings)
             return output
 
@@ -90,7 +90,7 @@ class Press(Record, frozen=True):
         if feed := sheet.feed:
             write = render_json_feed if feed.path.endswith(".json") else render_atom
             outputs.append(write(feed, self.site, contents))
-        outputs += (_export(each, contents[each.shows].items) for each in sheet.exports)
+        outputs += (_export(each.path, contents[each.shows].items) for each in sheet.exports)
         return Rendered([lay_by(output, self.tray) for output in outputs], problems)
 
 
@@ -153,8 +153,9 @@ def _contents(text: str) -> Contents:
         return decode(Contents, text)
 
 
-def _export(export: Export, items: Iterable[Mapping[str, Any]]) -> Output:
-    return Output.of(export.path, FORMATS[export.suffix](items).encode("utf-8"))
+def _export(path: str, items: Iterable[Mapping[str, Any]]) -> Output:
+    """Render sources as the file of this path, in the format that its name ends with."""
+    return Output.of(path, FORMATS[path.rpartition(".")[2]](items).encode("utf-8"))
 
 
 def _gist(fault: Problem) -> tuple[str, int, str]:
@@ -178,5 +179,4 @@ class _Library(Record, frozen=True, dict=True):
         return fill_library(page, view_library(self.shelf, self.holdings, page.view["page"].url))
 
     def export(self, path: str) -> Output:
-        items = (holding.item for holding in self.holdings)
-        return Output.of(path, FORMATS[path.rpartition(".")[2]](items).encode("utf-8"))
+        return _export(path, (holding.item for holding in self.holdings))

@@ -16,6 +16,7 @@ from babel.localedata import exists
 
 from citewell.disk import File, Inventory
 from citewell.problems import Level, Problem, nearest
+from citewell.words import narrowing
 
 _ROOM, _WORDS = "templates/", "templates/words/"
 _HTML, _YAML = ".html", ".yaml"
@@ -54,7 +55,7 @@ def find_unused_words(inventory: Inventory, languages: Collection[str]) -> Itera
 
     `languages` are those of pages, which may be such as the CLDR does not know.
     """
-    spoken = {part for language in languages for part in _narrowing(language)}
+    spoken = {part for language in languages for part in narrowing(language)}
     right_ones = {tag for tag in map(_tag, inventory.words) if tag in (*spoken, _spelt(tag))}
     for file in inventory.words:
         tag = _tag(file)
@@ -79,11 +80,6 @@ def _nearest(file: str, others: Collection[str], suffix: str) -> str:
 
 def _tag(file: File) -> str:
     return split(file.name)[1].removesuffix(_YAML)
-
-
-def _narrowing(language: str) -> list[str]:
-    parts = language.split("-")
-    return ["-".join(parts[:length]) for length in range(len(parts), 0, -1)]
 
 
 def _spelt(tag: str) -> str:

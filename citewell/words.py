@@ -31,7 +31,7 @@ class Words(Record, frozen=True):
 
         Raises `KeyError`, with a hint, for a word that no file has.
         """
-        for known in (*_narrowing(language), DEFAULT):
+        for known in (*narrowing(language), DEFAULT):
             if found := self.languages.get(known, {}).get(name):
                 return found
         names = self.languages.get(DEFAULT, {})
@@ -66,7 +66,7 @@ def _count(name: str, values: Mapping[str, object]) -> float:
         raise ValueError(f"the word '{name}' needs a number; say(count=...)") from None
 
 
-def _narrowing(language: str) -> list[str]:
+def narrowing(language: str) -> list[str]:
     """Return a language tag and what it narrows: `de-CH`, `de`."""
     parts = language.split("-")
     return ["-".join(parts[:length]) for length in range(len(parts), 0, -1)]

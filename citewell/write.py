@@ -9,13 +9,13 @@ folder; what is not in it was made by someone else and is never touched.
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from citewell.identity import identify
 from citewell.memo import FOLDER
 from citewell.model import Asset, Output, Proof
 from citewell.problems import CitewellError, Problem
@@ -36,7 +36,7 @@ class Written(Record, frozen=True):
 
 def lay_by(output: Output, tray: str) -> Proof:
     """Write a finished file into a tray, and return what is left to be known of it."""
-    place = f"{tray}/{hashlib.sha1(output.path.encode()).hexdigest()}"  # noqa: S324  only a name
+    place = f"{tray}/{identify(output.path)}"
     with open(place, "wb") as file:  # noqa: PTH123  thousands of files
         file.write(output.data)
     return Proof(output.path, place, output.size, output.sha256)
