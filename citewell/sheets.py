@@ -18,10 +18,12 @@ _BEFORE = {_RULES: (_VALUES,), _RICH: (_VALUES, _RULES)}
 # Texts in quotation marks, comments, spare space round marks, other space (CSS Syntax Level 3, 4).
 _TEXT = r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')"""
 _COMMENT = r"/\*.*?(?:\*/|\Z)"
-_SPARE = r"(:)\s+|\s*;?\s*(})\s*|\s*([{;,>])\s*|\s+"
+_SPARE = rf"(:)\s+|\s*;?\s*(}})(?:\s|{_COMMENT})*|\s*([{{;,>!])\s*|\s+"
 # Where space at the beginning of a line, or what looks like a comment, may be part of a text.
 _UNSURE = re.compile(r"`|/\*|\\$", re.MULTILINE)
 _LINE_FOR_PEOPLE = re.compile(r"^\s*(?://.*)?(?:\n|\Z)|^[ \t]+", re.MULTILINE)
+# Of scripts: signs that need no space beside them, and those that need no end of a line either.
+_SIGN = re.compile(rf"{_TEXT}|[ \t]*([{{;,])\s*|\s*(}})[ \t]*|[ \t]*(=>|[=():?&|])[ \t]*")
 _PIECE = re.compile(f"{_TEXT}|{_COMMENT}|{_SPARE}", re.DOTALL)
 # Most sheets ask for nothing, and need not be read word by word.
 _ASKING = re.compile(r"url\(|@import|image-set\(", re.IGNORECASE)
@@ -64,11 +66,15 @@ def join_sheets(sheets: Mapping[str, str]) -> dict[str, str]:
 
 
 def shorten(script: str) -> str:
-    """Return a script without comments that have a line of their own, empty lines and indents.
+    """Return a script without comments that have a line of their own and without spare space.
 
     One with a template or a long comment stays as it is: lines in there need not be what they seem.
+    Where a slash is left, it may begin a regular expression, and space within lines is let be.
     """
-    return script if _UNSURE.search(script) else _LINE_FOR_PEOPLE.sub("", script)
+    if _UNSURE.search(script):
+        return script
+    short = _LINE_FOR_PEOPLE.sub("", script)
+    return short if "/" in short else _SIGN.sub(_kept, short)
 
 
 def squeeze(sheet: str) -> str:
@@ -79,7 +85,12 @@ def squeeze(sheet: str) -> str:
 def _squeezed(piece: re.Match[str]) -> str:
     if piece[0].startswith("/*"):
         return ""
-    return piece[piece.lastindex or 0].strip() or " "
+    return _kept(piece).strip() or " "
+
+
+def _kept(piece: re.Match[str]) -> str:
+    """Return the part of a piece that means something, if one part does."""
+    return piece[piece.lastindex or 0]
 
 
 def find_addresses(sheet: str) -> Iterator[Address]:

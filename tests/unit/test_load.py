@@ -226,5 +226,5 @@ def test_a_script_is_published_short_under_a_name_that_tells_its_contents(root: 
 
     sheets = assets(inventory, read_known([*inventory.static.values()], {})).sheets
 
-    assert sheets["find.js"].data == b"find();\n"
+    assert sheets["find.js"].data == b"find();"
     assert sheets["find.js"].path == f"find.{sheets['find.js'].sha256[:8]}.js"

@@ -29,6 +29,12 @@ def test_comments_and_spare_space_are_left_out() -> None:
     assert squeeze("/* A word */\na  b ,\n c { d: e f;\n}\n") == "a b,c{d:e f}"
 
 
+def test_a_comment_between_rules_leaves_no_space_behind() -> None:
+    sheet = "a {}\n\n/* A word */\n/* more */ b { c: d !important }"
+
+    assert squeeze(sheet) == "a{}b{c:d!important}"
+
+
 def test_space_that_means_something_stays() -> None:
     assert squeeze("a :hover > b { margin: calc(1px + 2px) }") == (
         "a :hover>b{margin:calc(1px + 2px)}"
@@ -110,6 +116,16 @@ def test_a_script_loses_lines_for_people_and_indents() -> None:
     script = '// A word\nif (a) {\n\n  // another\n  b("// c"); // d\n}\n'
 
     assert shorten(script) == 'if (a) {\nb("// c"); // d\n}\n'
+
+
+def test_a_script_without_slashes_loses_spare_space() -> None:
+    script = 'let a = (b, c) => {\n  d( " = ; " );\n  return e ? -1 : f + 2\n};\ng()\n'
+
+    assert shorten(script) == 'let a=(b,c)=>{d(" = ; ");return e?-1:f + 2};g()\n'
+
+
+def test_space_beside_what_may_be_a_regular_expression_stays() -> None:
+    assert shorten("  a = / , /;\n") == "a = / , /;\n"
 
 
 @pytest.mark.parametrize("script", ["a = `\n  // b\n`;", "/*\n// */\n  a();", 'a = "b\\\n  c";'])
