@@ -13,8 +13,12 @@ from citewell.record import Record
 
 SHEET, SCRIPT = ".css", ".js"
 # What is published, and what stands before it there.
-_VALUES, _RULES, _RICH = "theme.css", "style.css", "rich.css"
-_BEFORE = {_RULES: (_VALUES,), _RICH: (_VALUES, _RULES)}
+_VALUES, _RULES, _MORE, _RICH = "theme.css", "style.css", "more.css", "rich.css"
+_BEFORE = {
+    _RULES: (_VALUES,),
+    _MORE: (_VALUES, _RULES),
+    _RICH: (_VALUES, _RULES, _MORE),
+}
 # Texts in quotation marks, comments, spare space round marks, other space (CSS Syntax Level 3, 4).
 _TEXT = r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')"""
 _COMMENT = r"/\*.*?(?:\*/|\Z)"
@@ -55,7 +59,8 @@ class Address(Record, frozen=True):
 def join_sheets(sheets: Mapping[str, str]) -> dict[str, str]:
     """Return style sheets by name as they are published.
 
-    `theme.css` stands in `style.css`, and `style.css` in `rich.css`: a page fetches one of the two.
+    `theme.css` stands in `style.css`, that in `more.css`, and that in `rich.css`: a page fetches
+    one of the three.
     """
     joined = {
         name: "\n".join(sheets[part] for part in (*_BEFORE.get(name, ()), name) if part in sheets)

@@ -16,9 +16,13 @@ def test_the_values_stand_before_the_rules() -> None:
 
 
 def test_rich_rules_stand_behind_all_others() -> None:
-    sheets = {"rich.css": "td {}", "style.css": "a {}", "theme.css": "b {}"}
+    sheets = {"rich.css": "td {}", "more.css": "p {}", "style.css": "a {}", "theme.css": "b {}"}
 
-    assert join_sheets(sheets) == {"rich.css": "b{}a{}td{}", "style.css": "b{}a{}"}
+    assert join_sheets(sheets) == {
+        "rich.css": "b{}a{}p{}td{}",
+        "more.css": "b{}a{}p{}",
+        "style.css": "b{}a{}",
+    }
 
 
 def test_other_sheets_stand_alone() -> None:
