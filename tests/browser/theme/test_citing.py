@@ -103,7 +103,8 @@ def test_a_footnote_shows_beside_its_mark(open_page: Open, full_site: str) -> No
 
     page.locator(".footnote-ref").first.hover()
 
-    expect(page.locator(".preview")).to_have_text("The note, with a link.")
+    preview = page.locator(".preview")
+    expect(preview).to_have_text("The note, with a link.", use_inner_text=True)
 
 
 def test_a_listening_reader_hears_a_source_once(open_page: Open, full_site: str) -> None:
