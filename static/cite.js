@@ -23,8 +23,9 @@ box.ariaHidden = true;
 onpointerover = (event) => {
   const mark = markOf(event);
   clearTimeout(timer);
-  fresh = mark && mark !== shown && event.pointerType === "touch";
+  fresh = false;
   if (box.contains(event.target) || mark === shown) return;
+  fresh = mark && event.pointerType === "touch";
   if (mark || shown !== document.activeElement) timer = setTimeout(show, mark ? 150 : 300, mark);
 };
 addEventListener("focusin", (event) => box.contains(event.target) || show(markOf(event)));

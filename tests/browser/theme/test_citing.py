@@ -107,6 +107,18 @@ def test_a_footnote_shows_beside_its_mark(open_page: Open, full_site: str) -> No
     expect(preview).to_have_text("The note, with a link.", use_inner_text=True)
 
 
+def test_a_source_that_a_note_cites_is_one_touch_away(open_page: Open, full_site: str) -> None:
+    page = open_page(full_site + POST, has_touch=True, viewport={"width": 390, "height": 740})
+    _mark(page, "Long, 2015").evaluate(
+        "mark => document.querySelector('.note-text').append(mark.cloneNode(true))"
+    )
+    page.locator(".footnote-ref").first.tap()
+
+    page.locator(".preview [role=doc-biblioref]").tap()
+
+    expect(page.locator("li:target .csl-entry")).to_contain_text("A page with a long address")
+
+
 def test_a_listening_reader_hears_a_source_once(open_page: Open, full_site: str) -> None:
     page = open_page(full_site + POST)
 
