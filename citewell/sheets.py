@@ -12,13 +12,9 @@ from collections.abc import Iterator, Mapping
 from citewell.record import Record
 
 SHEET, SCRIPT = ".css", ".js"
-# What is published, and what stands before it there.
-_VALUES, _RULES, _MORE, _RICH = "theme.css", "style.css", "more.css", "rich.css"
-_BEFORE = {
-    _RULES: (_VALUES,),
-    _MORE: (_VALUES, _RULES),
-    _RICH: (_VALUES, _RULES, _MORE),
-}
+# Each is published with those before it; the values never alone.
+_VALUES = "theme.css"
+_STACK = (_VALUES, "style.css", "more.css", "rich.css")
 # Texts in quotation marks, comments, spare space round marks, other space (CSS Syntax Level 3, 4).
 _TEXT = r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')"""
 _COMMENT = r"/\*.*?(?:\*/|\Z)"
@@ -63,11 +59,16 @@ def join_sheets(sheets: Mapping[str, str]) -> dict[str, str]:
     one of the three.
     """
     joined = {
-        name: "\n".join(sheets[part] for part in (*_BEFORE.get(name, ()), name) if part in sheets)
+        name: "\n".join(sheets[part] for part in _parts(name) if part in sheets)
         for name in sheets
         if name != _VALUES
     }
     return {name: squeeze(text) for name, text in joined.items()}
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    """Return the sheets that are published as this one, in their order."""
+    return _STACK[: _STACK.index(name) + 1] if name in _STACK else (name,)
 
 
 def shorten(script: str) -> str:
