@@ -2,7 +2,7 @@
 
 Knows nothing of what it maps. Processes are spawned on every system alike: a fork copies locks and
 threads that it should not. They are started when they are first needed, and once for a build. The
-order of results is that of the items, whoever made them.
+first process works like the others. The order of results is that of the items, whoever made them.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ _WORTH_A_PROCESS = 60
 _WORTH_A_RUNNING = 20
 _SELDOM = 50_000
 # So few at a time that all processes end at about one moment, so many that sending costs little.
-_FEWEST, _MOST, _SHARES = 20, 40, 4
-# Batches that wait for a process: none should be idle, and not all items be held at once.
+_FEWEST, _MOST, _SHARES = 5, 12, 8
+# Batches that another process has at a time, so that it need not wait while the first one works.
 _AHEAD = 2
 
 
@@ -67,16 +67,28 @@ class Crew:
         batches = _cut(items, batch or max(_FEWEST, min(_MOST, count // (workers * _SHARES))))
         if workers == 1:
             yield from map(begin(), batches)
-            return
+        else:
+            yield from self._share(begin, batches, (workers - 1) * _AHEAD)
+
+    def _share(
+        self, begin: Callable[[], Function[T, R]], batches: Iterator[list[T]], most: int
+    ) -> Iterator[list[R]]:
+        """Work on batches along with the other processes, which have so many at most at a time."""
         import pickle  # noqa: PLC0415  few builds need it
 
-        sent = pickle.dumps(begin)
-        waiting: deque[Future[list[R]]] = deque()
-        for items_of_batch in batches:
-            waiting.append(self._opened().submit(_work, sent, items_of_batch))
-            if len(waiting) >= workers + _AHEAD:
-                yield waiting.popleft().result()
-        yield from (future.result() for future in waiting)
+        pool, sent = self._opened(), pickle.dumps(begin)
+
+        def send(batch: list[T]) -> Future[list[R]]:
+            return pool.submit(_work, sent, batch)
+
+        line = deque(map(send, islice(batches, most)))
+        work = begin()
+        for batch in batches:
+            is_room = sum(not future.done() for future in line) < most
+            line.append(send(batch) if is_room else _done(work(batch)))
+            while line and line[0].done():
+                yield line.popleft().result()
+        yield from (future.result() for future in line)
 
     def _opened(self) -> ProcessPoolExecutor:
         if self._pool is None:
@@ -84,7 +96,7 @@ class Crew:
             from multiprocessing import get_context  # noqa: PLC0415  likewise
 
             spawning = get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._jobs, spawning, initializer=_prepare)
+            self._pool = ProcessPoolExecutor(self._jobs - 1, spawning, initializer=_prepare)
         return self._pool
 
 
@@ -109,6 +121,15 @@ def _cut(items: Iterable[T], size: int) -> Iterator[list[T]]:
     rest = iter(items)
     while batch := list(islice(rest, size)):
         yield batch
+
+
+def _done(results: list[R]) -> Future[list[R]]:
+    """Return what was made in this process in the form of what others make."""
+    from concurrent.futures import Future  # noqa: PLC0415  few builds need it
+
+    future: Future[list[R]] = Future()
+    future.set_result(results)
+    return future
 
 
 def _prepare() -> None:
