@@ -18,9 +18,9 @@ def main() -> int:
     """Build, or whatever the command line says; return the exit status."""
     bootstrap.ensure()
     sys.path.remove(SCRIPTS)
-    from citewell.cli import run  # noqa: PLC0415  # it needs what has just been ensured
+    from citewell.cli import main as build  # noqa: PLC0415  # it needs what has just been ensured
 
-    return run(sys.argv[1:], ROOT)
+    return build(sys.argv[1:], ROOT)
 
 
 if __name__ == "__main__":

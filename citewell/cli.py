@@ -1,7 +1,7 @@
 """The command line: what is asked for, what is printed, and the exit status.
 
 Last in the line. The only module that prints, and that looks at the clock, the terminal and the
-environment. `build.py` and the installed program `citewell` both end up in `run`.
+environment. `build.py` and the installed program `citewell` both end up in `main`.
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Sequence
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
 from citewell import __version__
+from citewell.cycles import look_no_more_for_cycles, look_seldom_for_cycles
 from citewell.job import Options, Report, tell_nobody
 from citewell.pipeline import build
 from citewell.problems import CitewellError, Level, Problem, show
@@ -26,10 +28,20 @@ PORT, _MAX_PORT = 5500, 65535
 _MOMENT, _BLINK = 1.0, 0.1
 # Erases the line to its end (ECMA-48, "EL").
 _ERASE = "\033[K"
-_COMMANDS = ("build", "serve", "new")
+# As wide as help is that nobody looks at in a terminal. To ask each time would cost every build.
+_HELP_WIDTH = 78
 # Options whose value is the word behind them, whatever word that is.
 _VALUED = frozenset({"--source", "--output", "--jobs", "--port"})
 _COLOURS = {Level.ERROR: "31", Level.WARNING: "33"}
+
+
+def main(arguments: Sequence[str] | None = None, source: Path | None = None) -> int:
+    """Do what `run` does, in a process that ends with it."""
+    look_seldom_for_cycles()
+    try:
+        return run(arguments, source)
+    finally:
+        look_no_more_for_cycles()
 
 
 def run(arguments: Sequence[str] | None = None, source: Path | None = None) -> int:
@@ -42,8 +54,10 @@ def run(arguments: Sequence[str] | None = None, source: Path | None = None) -> i
         if isinstance(stream, io.TextIOWrapper):
             # A terminal that lacks a letter shows its number, rather than ending the build.
             stream.reconfigure(errors="backslashreplace")
-    words = list(sys.argv[1:] if arguments is None else arguments)
-    asked = _parser(source or Path()).parse_args(_with_command(words))
+    words = _with_command(list(sys.argv[1:] if arguments is None else arguments))
+    # A parser costs a build about a millisecond: only help needs those of all commands.
+    commands = words[:1] if words[0] in _COMMANDS else _COMMANDS
+    asked = _parser(source or Path(), commands).parse_args(words)
     try:
         return int(asked.do(asked))
     except CitewellError as error:
@@ -64,32 +78,49 @@ def _with_command(words: list[str]) -> list[str]:
     return ["build", *words]
 
 
-def _parser(source: Path) -> argparse.ArgumentParser:
+def _parser(source: Path, commands: Iterable[str]) -> argparse.ArgumentParser:
+    in_shape = partial(argparse.HelpFormatter, width=_HELP_WIDTH)
     parser = argparse.ArgumentParser(
         prog="citewell",
+        formatter_class=in_shape,
         description="Turn a folder of Markdown posts with sources into a website.",
         epilog="Without a command, the site is built. COMMAND --help tells the options of each.",
     )
     parser.add_argument("--version", action="version", version=f"citewell {__version__}")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    building = commands.add_parser("build", help="build the site (this is what happens by itself)")
-    _add_options(building, source)
-    building.add_argument(
-        "--show-settings", action="store_true", help="print the settings and stop"
+    parts = parser.add_subparsers(
+        dest="command", required=True, metavar="COMMAND", prog=parser.prog
     )
-    building.add_argument(
-        "--timings", action="store_true", help="print how long each stage took, and what it did"
-    )
-    building.set_defaults(do=_build)
-    serving = commands.add_parser("serve", help="show the site in a browser while you write")
-    _add_options(serving, source)
-    serving.add_argument("--port", type=_port, default=PORT, help=f"where to listen ({PORT})")
-    serving.set_defaults(do=_serve)
-    new = commands.add_parser("new", help="write a new post for today")
-    new.add_argument("title", help='in quotes: "On keeping a diary"')
-    _add_place(new, source)
-    new.set_defaults(do=_new)
+    for name in commands:
+        words, add_arguments = _COMMANDS[name]
+        add_arguments(parts.add_parser(name, help=words, formatter_class=in_shape), source)
     return parser
+
+
+def _add_build(parser: argparse.ArgumentParser, source: Path) -> None:
+    _add_options(parser, source)
+    add = parser.add_argument
+    add("--show-settings", action="store_true", help="print the settings and stop")
+    add("--timings", action="store_true", help="print how long each stage took, and what it did")
+    parser.set_defaults(do=_build)
+
+
+def _add_serve(parser: argparse.ArgumentParser, source: Path) -> None:
+    _add_options(parser, source)
+    parser.add_argument("--port", type=_port, default=PORT, help=f"where to listen ({PORT})")
+    parser.set_defaults(do=_serve)
+
+
+def _add_new(parser: argparse.ArgumentParser, source: Path) -> None:
+    parser.add_argument("title", help='in quotes: "On keeping a diary"')
+    _add_place(parser, source)
+    parser.set_defaults(do=_new)
+
+
+_COMMANDS = {
+    "build": ("build the site (this is what happens by itself)", _add_build),
+    "serve": ("show the site in a browser while you write", _add_serve),
+    "new": ("write a new post for today", _add_new),
+}
 
 
 def _add_place(parser: argparse.ArgumentParser, source: Path) -> None:

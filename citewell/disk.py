@@ -6,9 +6,11 @@ no other nouns.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from citewell.problems import Problem
 
@@ -23,6 +25,8 @@ class Stamp(NamedTuple):
     node: int
 
 
+# Some disks number their files in more bits than an array holds.
+BITS = 2**63 - 1
 # That of a file whose stamp does not matter.
 NO_STAMP = Stamp(0, 0, 0, 0)
 
@@ -38,6 +42,25 @@ class File(NamedTuple):
     def origin(self) -> Path:
         """Where it is, as a path."""
         return Path(self.place)
+
+
+class Roll(NamedTuple):
+    """Very many files: their names, and the numbers of their stamps one after another."""
+
+    names: list[str]
+    numbers: array[int]
+
+    @classmethod
+    def of(cls, stamps: Mapping[str, Stamp]) -> Self:
+        """Call a roll of files by their names."""
+        return cls([*stamps], array("q", chain.from_iterable(stamps.values())))
+
+    def files(self, folder: Path) -> Iterator[File]:
+        """Yield them one by one; their names are paths in a folder."""
+        numbers = iter(self.numbers)
+        stamps = map(Stamp, numbers, numbers, numbers, numbers)
+        for name, stamp in zip(self.names, stamps, strict=True):
+            yield File(name, f"{folder}/{name}", stamp)
 
 
 class Known(NamedTuple):

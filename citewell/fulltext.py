@@ -67,7 +67,9 @@ def _texts(pages: Iterable[str], fresh: Iterable[Proof], survey: Survey) -> dict
     """
     places = {proof.path: File(proof.path, proof.place, NO_STAMP) for proof in fresh}
     old = list_output(survey.output, [path for path in pages if path not in places])
-    sources, problems = read_texts([*old, *(places[path] for path in pages if path in places)])
+    sources, problems = read_texts(
+        [*old.files(survey.output), *(places[path] for path in pages if path in places)]
+    )
     if problems:
         raise CitewellError(*problems)
     return {source.path: source.text for source in sorted(sources, key=lambda one: one.path)}

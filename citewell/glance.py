@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from array import array
-from collections.abc import Collection, Iterable, Mapping
-from itertools import chain
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from citewell.disk import NO_STAMP, File, Known, Stamp
+from citewell.disk import NO_STAMP, File, Known, Roll
 from citewell.survey import read_known
 
 
@@ -24,43 +23,42 @@ class Glance(NamedTuple):
 
 
 def take_glance(known: Mapping[str, Known]) -> Glance:
-    """Return what stands for files, by what is known of each."""
+    """Return what stands for files in this order, by what is known of each."""
     doubtful = {name: each.digest for name, each in known.items() if not each.settled}
-    return Glance(_digest({name: each.stamp for name, each in known.items()}, doubtful), doubtful)
+    roll = Roll.of({name: each.stamp for name, each in known.items()})
+    return Glance(_digest(roll, doubtful), doubtful)
 
 
-def look_again(glance: Glance, files: Collection[File]) -> Glance | None:
+def look_again(glance: Glance, roll: Roll, files: Iterable[File]) -> Glance | None:
     """Return what stands for files that are all as they were at a glance, or None.
 
-    What was doubtful then is read; it is so no longer, unless it was written just now. Raises
-    `CitewellError` for a file that cannot be read.
+    What was doubtful then is read, out of `files`; it is so no longer, unless it was written just
+    now. Raises `CitewellError` for a file that cannot be read.
     """
-    stamps = {file.name: file.stamp for file in files}
     asked = (file for file in files if file.name in glance.doubtful) if glance.doubtful else ()
     read = read_known(asked, {})
-    if _digest(stamps, {name: each.digest for name, each in read.items()}) != glance.digest:
+    if _digest(roll, {name: each.digest for name, each in read.items()}) != glance.digest:
         return None
     if not read:
         return glance
     doubtful = {name: each.digest for name, each in read.items() if not each.settled}
-    return Glance(_digest(stamps, doubtful), doubtful)
+    return Glance(_digest(roll, doubtful), doubtful)
 
 
-def _digest(stamps: Mapping[str, Stamp], doubtful: Mapping[str, str]) -> str:
+def _digest(roll: Roll, doubtful: Mapping[str, str]) -> str:
     """Return a checksum over the names of files and what tells the contents of each."""
-    names = sorted(stamps)
-    trusted = [NO_STAMP if name in doubtful else stamps[name] for name in names]
-    read = sorted(doubtful.items())
-    digest = hashlib.blake2b("\0".join(names).encode("utf-8"), digest_size=16)
-    digest.update(repr(read).encode("utf-8"))
-    digest.update(_packed(trusted))
+    digest = hashlib.blake2b("\0".join(roll.names).encode("utf-8"), digest_size=16)
+    digest.update(repr(sorted(doubtful.items())).encode("utf-8"))
+    digest.update(_trusted(roll, doubtful))
     return digest.hexdigest()
 
 
-def _packed(stamps: Iterable[Stamp]) -> bytes:
-    """Return the numbers of stamps one after another."""
-    numbers = [*chain.from_iterable(stamps)]
-    try:
-        return array("q", numbers).tobytes()
-    except OverflowError:  # some disks number their files in more than 64 bits
-        return repr(numbers).encode("utf-8")
+def _trusted(roll: Roll, doubtful: Mapping[str, str]) -> array[int]:
+    """Return the numbers of the stamps, but none of those that cannot be trusted."""
+    if not doubtful:
+        return roll.numbers
+    numbers, size = roll.numbers[:], len(NO_STAMP)
+    for place, name in enumerate(roll.names):
+        if name in doubtful:
+            numbers[place * size : (place + 1) * size] = array("q", NO_STAMP)
+    return numbers

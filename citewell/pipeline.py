@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from citewell.disk import File, Inventory, Known, Survey
+from citewell.disk import File, Inventory, Known, Roll, Survey
 from citewell.glance import Glance, look_again, take_glance
 from citewell.identity import fingerprint, identify
 from citewell.job import Options, Report
@@ -88,14 +88,14 @@ def _build(root: Path, output: Path, options: Options, memo: Memo) -> Report:
     pages = list_output(output, list_manifest(output))
     scope = _scope(inventory, output, options)
     last = _last(memo, scope, options.today)
-    options.lap("list", f"{len(sources)} files of the site, {len(pages)} of the last build")
-    if last and (same := _at_a_glance(last, sources, pages)):
+    options.lap("list", f"{len(sources)} files of the site, {len(pages.names)} of the last build")
+    if last and (same := _at_a_glance(last, sources, pages, output)):
         if same != last:
             _keep(same, memo)
         options.lap("compare", "nothing has changed")
         return _nothing_new(same, pages)
     files, before = read_known(sources, _known(memo, _SOURCES)), _known(memo, _PAGES)
-    standing, identity = read_known(pages, before), _identity(files)
+    standing, identity = read_known(pages.files(output), before), _identity(files)
     _keep_known(_SOURCES, files, memo)
     options.lap("compare", "file by file")
     if last and last.identity == identity and _digests(standing) == _digests(before):
@@ -133,17 +133,17 @@ def _digests(files: Mapping[str, Known]) -> dict[str, str]:
 
 
 def _at_a_glance(
-    last: Remembered, sources: Collection[File], pages: Collection[File]
+    last: Remembered, sources: Collection[File], pages: Roll, output: Path
 ) -> Remembered | None:
     """Return the last build if not one file has changed since."""
-    read = look_again(last.sources, sources)
-    made = look_again(last.pages, pages) if read else None
+    read = look_again(last.sources, Roll.of({file.name: file.stamp for file in sources}), sources)
+    made = look_again(last.pages, pages, pages.files(output)) if read else None
     return last._replace(sources=read, pages=made) if read and made else None
 
 
-def _nothing_new(last: Remembered, pages: Iterable[File]) -> Report:
+def _nothing_new(last: Remembered, pages: Roll) -> Report:
     """Report that all pages stand as the last build left them."""
-    return Report((), tuple(sorted(page.name for page in pages)), (), last.problems, last.left_out)
+    return Report((), tuple(sorted(pages.names)), (), last.problems, last.left_out)
 
 
 def _last(memo: Memo, scope: str, today: dt.date) -> Remembered | None:

@@ -7,7 +7,6 @@ file was read.
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -81,6 +80,8 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 
 def nearest(word: str, words: Iterable[str], count: int = 1) -> list[str]:
     """Return up to `count` of the words that look most like `word`, best first."""
+    import difflib  # noqa: PLC0415  a build without a slip needs none of it
+
     by_lower = {candidate.lower(): candidate for candidate in sorted(words, reverse=True)}
     found = difflib.get_close_matches(word.lower(), by_lower, n=count, cutoff=0.6)
     return [by_lower[match] for match in found]

@@ -34,14 +34,15 @@ from citewell.settings import parse_settings
 from citewell.survey import is_settled, list_output
 from citewell.unused import find_unused_templates
 from citewell.words import Words, parse_words
-from citewell.workers import Crew, look_seldom_for_cycles
+from citewell.workers import Crew
 from citewell.write import Finished, Written, open_tray, write_outputs
 
 
 class Site(Record, frozen=True):
     """A site as it was written.
 
-    `pages` are its files as they lie in the output folder; `bounds` say for how long it holds.
+    `pages` are its files as they lie in the output folder, in the order of their paths, as they
+    are listed; `bounds` say for how long it holds.
     """
 
     written: Written
@@ -80,7 +81,6 @@ def make_site(survey: Survey, options: Options, memo: Memo) -> Site:
     Raises `CitewellError` with all problems if one of them is an error; then nothing was written.
     Faults of the settings come alone: without them nothing else can be judged.
     """
-    look_seldom_for_cycles()
     source = read_text(survey.inventory.settings)
     shared = _read_shared(survey.inventory, parse_settings(source))
     options.lap("read", "settings, words, glossary, files of references")
@@ -138,7 +138,7 @@ def _publish(desk: Desk, shared: _Shared, rows: Sequence[Row], plan: Plan, agend
     kept = {path: survey.standing[path] for path in identities if path not in made}
     digests = {path: survey.standing[path].digest for path in made if path in survey.standing}
     written = write_outputs(outputs, kept, digests, survey.output)
-    pages = kept | _written(survey.output, made, identities)
+    pages = dict(sorted((kept | _written(survey.output, made, identities)).items()))
     desk.options.lap("write", f"{len(written.written)} files, {len(written.removed)} removed")
     return Site(written, problems, outline.bounds, pages)
 
@@ -334,5 +334,5 @@ def _written(
             is_settled(file.stamp, now),
             identities.get(file.name, ""),
         )
-        for file in list_output(output, made)
+        for file in list_output(output, made).files(output)
     }

@@ -11,10 +11,11 @@ import os
 import stat
 import time
 import unicodedata
+from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from citewell.disk import File, Inventory, Known, Stamp
+from citewell.disk import BITS, File, Inventory, Known, Roll, Stamp
 from citewell.problems import CitewellError, Level, Problem
 
 SETTINGS = "content/site.yaml"
@@ -178,7 +179,7 @@ def _file(name: str, path: Path) -> File:
 
 
 def _stamp(status: os.stat_result) -> Stamp:
-    return Stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+    return Stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino & BITS)
 
 
 def read_known(files: Iterable[File], known: Mapping[str, Known]) -> dict[str, Known]:
@@ -221,19 +222,19 @@ def read_digest(path: str | Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def list_output(folder: Path, paths: Iterable[str]) -> list[File]:
+def list_output(folder: Path, paths: Iterable[str]) -> Roll:
     """List those of the paths in the output folder that are files there."""
-    found = []
-    place = os.fspath(folder)
+    names, numbers = list[str](), array("q")
+    look, is_file, place = os.stat, stat.S_ISREG, os.fspath(folder)
     for path in paths:
-        file = f"{place}/{path}"
         try:
-            status = os.stat(file)  # noqa: PTH116  thousands of files
+            status = look(f"{place}/{path}")
         except OSError:
             continue
-        if stat.S_ISREG(status.st_mode):
-            found.append(File(path, file, _stamp(status)))
-    return found
+        if is_file(status.st_mode):
+            names.append(path)
+            numbers.extend(_stamp(status))
+    return Roll(names, numbers)
 
 
 def unreadable(name: str, error: OSError) -> Problem:

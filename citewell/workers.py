@@ -7,13 +7,14 @@ first process works like the others. The order of results is that of the items, 
 
 from __future__ import annotations
 
-import gc
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from citewell.cycles import look_seldom_for_cycles
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -26,7 +27,6 @@ Function = Callable[[list[T]], list[R]]
 _WORTH_A_PROCESS = 60
 # One that runs already has to be sent what all items need.
 _WORTH_A_RUNNING = 20
-_SELDOM = 50_000
 # So few at a time that all processes end at about one moment, so many that sending costs little.
 _FEWEST, _MOST, _SHARES = 5, 12, 8
 # Batches that another process has at a time, so that it need not wait while the first one works.
@@ -106,11 +106,6 @@ def count_workers(items: int, jobs: int, worth: int = 0) -> int:
     A process pays for `worth` items, or for as many posts as are usual.
     """
     return max(1, min(jobs, items // (worth or _WORTH_A_PROCESS)))
-
-
-def look_seldom_for_cycles() -> None:
-    """Let the collector rest: a build makes very many values, and hardly a cycle among them."""
-    gc.set_threshold(_SELDOM)
 
 
 def _cores() -> int:

@@ -24,6 +24,7 @@ ORDER = (
     "sheets",
     "exports",
     "memo",
+    "cycles",
     "workers",
     "hosting",
     "safety",

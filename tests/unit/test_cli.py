@@ -427,7 +427,7 @@ def test_the_summary_counts_problems(count: int, words: str) -> None:
 
 
 def test_the_installed_program_runs(site: Path) -> None:
-    script = "import sys; from citewell.cli import run; sys.exit(run())"
+    script = "import sys; from citewell.cli import main; sys.exit(main())"
     told = subprocess.run(  # noqa: S603  our own Python
         [sys.executable, "-c", script, "--source", str(site), "--strict"],
         capture_output=True,

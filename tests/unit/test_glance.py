@@ -4,30 +4,33 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
-from citewell.disk import Known, Stamp
+from citewell.disk import Known
 from citewell.glance import Glance, look_again, take_glance
-from citewell.survey import list_output, read_known
+from citewell.survey import _stamp, list_output, read_known
 
+_NAMES = ("a.html", "b.html")
 _LONG_AGO = 1_000_000_000_000_000_001
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name in ("a.html", "b.html"):
+    for name in _NAMES:
         (tmp_path / name).write_text(name, encoding="utf-8")
     return tmp_path
 
 
 def _take(folder: Path, *, settled: bool) -> Glance:
-    known = read_known(list_output(folder, ("a.html", "b.html")), {})
+    known = read_known(list_output(folder, _NAMES).files(folder), {})
     return take_glance({name: each._replace(settled=settled) for name, each in known.items()})
 
 
 def _look(glance: Glance, folder: Path) -> Glance | None:
-    return look_again(glance, list_output(folder, ("b.html", "a.html")))
+    roll = list_output(folder, _NAMES)
+    return look_again(glance, roll, roll.files(folder))
 
 
 def test_files_that_nobody_touched_are_as_they_were(folder: Path) -> None:
@@ -90,7 +93,9 @@ def test_a_second_look_settles_what_was_doubtful(
 
 
 def test_a_disk_with_huge_numbers_is_seen_too() -> None:
-    known = {"a": Known(Stamp(1, 2, 3, 2**100), "digest", True)}
-    other = {"a": Known(Stamp(1, 2, 3, 2**100 + 1), "digest", True)}
+    times = {"st_size": 1, "st_mtime_ns": 2, "st_ctime_ns": 3}
+    stamps = [_stamp(Mock(os.stat_result, **times, st_ino=2**100 + n)) for n in (1, 2)]
 
-    assert take_glance(known) == take_glance(known) != take_glance(other)
+    one, other = (take_glance({"a": Known(stamp, "digest", True)}) for stamp in stamps)
+
+    assert one != other
