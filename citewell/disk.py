@@ -7,7 +7,7 @@ no other nouns.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -51,9 +51,16 @@ class Roll(NamedTuple):
     numbers: array[int]
 
     @classmethod
-    def of(cls, stamps: Mapping[str, Stamp]) -> Self:
+    def of(cls, stamps: Mapping[str, Iterable[int]]) -> Self:
         """Call a roll of files by their names."""
         return cls([*stamps], array("q", chain.from_iterable(stamps.values())))
+
+    def after(self, made: Mapping[str, Stamp], gone: Collection[str]) -> Self:
+        """Call the roll again, in order, when files were made and others are gone."""
+        numbers = iter(self.numbers)
+        stamps = dict(zip(self.names, zip(*[numbers] * 4, strict=True), strict=True))
+        here = sorted({**stamps, **made}.items())
+        return type(self).of({name: stamp for name, stamp in here if name not in gone})
 
     def files(self, folder: Path) -> Iterator[File]:
         """Yield them one by one; their names are paths in a folder."""
@@ -107,12 +114,14 @@ class Inventory(NamedTuple):
 class Survey(NamedTuple):
     """A site and its output folder as they lie on the disk before a build.
 
-    `files` says what is known of every file of the inventory, by name; `standing` of the files
-    of the last build that are still in the output folder, by path.
+    `files` says what is known of every file of the inventory, by name. `pages` are the files of the
+    last build that are still in the output folder; where that is `intact` they are all as they were
+    left, and none is missing.
     """
 
     root: Path
     output: Path
     inventory: Inventory
     files: Mapping[str, Known]
-    standing: Mapping[str, Known]
+    pages: Roll
+    intact: bool

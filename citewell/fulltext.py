@@ -9,10 +9,11 @@ of it while all of them stand.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from citewell.disk import NO_STAMP, File, Survey
+from citewell.finished import recall_finished
 from citewell.identity import identify
 from citewell.load import read_texts
 from citewell.memo import Memo
@@ -48,7 +49,7 @@ def index_texts(
     """
     identity = identify(language, sorted(pages.items()))
     last, files = memo.get("lists", _NAME) or ("", [])
-    if last == identity and all(_stands(path, identity, survey) for path in files):
+    if last == identity and _stands(files, identity, memo):
         return Index([], files, identity)
     outputs = _index(_texts(pages, fresh, survey), language.lower())
     paths = [output.path for output in outputs]
@@ -56,8 +57,9 @@ def index_texts(
     return Index(outputs, paths, identity)
 
 
-def _stands(path: str, identity: str, survey: Survey) -> bool:
-    return path in survey.standing and survey.standing[path].identity == identity
+def _stands(files: Collection[str], identity: str, memo: Memo) -> bool:
+    known = recall_finished(memo, files)
+    return len(known) == len(files) and all(each.identity == identity for each in known.values())
 
 
 def _texts(pages: Iterable[str], fresh: Iterable[Proof], survey: Survey) -> dict[str, str]:

@@ -24,9 +24,15 @@ class Glance(NamedTuple):
 
 def take_glance(known: Mapping[str, Known]) -> Glance:
     """Return what stands for files in this order, by what is known of each."""
-    doubtful = {name: each.digest for name, each in known.items() if not each.settled}
     roll = Roll.of({name: each.stamp for name, each in known.items()})
-    return Glance(_digest(roll, doubtful), doubtful)
+    return _glance(roll, _doubtful(known))
+
+
+def move_on(glance: Glance, roll: Roll, made: Mapping[str, Known]) -> Glance:
+    """Return what stands for the files of a roll; those not just made are as at the glance."""
+    here = frozenset(roll.names)
+    old = {name: digest for name, digest in glance.doubtful.items() if name in here - made.keys()}
+    return _glance(roll, old | _doubtful(made))
 
 
 def look_again(glance: Glance, roll: Roll, files: Iterable[File]) -> Glance | None:
@@ -39,9 +45,15 @@ def look_again(glance: Glance, roll: Roll, files: Iterable[File]) -> Glance | No
     read = read_known(asked, {})
     if _digest(roll, {name: each.digest for name, each in read.items()}) != glance.digest:
         return None
-    if not read:
-        return glance
-    doubtful = {name: each.digest for name, each in read.items() if not each.settled}
+    return _glance(roll, _doubtful(read)) if read else glance
+
+
+def _doubtful(known: Mapping[str, Known]) -> dict[str, str]:
+    """Return the SHA-256 of files whose stamps cannot be trusted."""
+    return {name: each.digest for name, each in known.items() if not each.settled}
+
+
+def _glance(roll: Roll, doubtful: Mapping[str, str]) -> Glance:
     return Glance(_digest(roll, doubtful), doubtful)
 
 

@@ -3,7 +3,7 @@
 `pipeline` opens it, the stages ask it. It holds plain data, and no code but the templates of the
 site, compiled; deleting it is always safe. What was overwritten or cut short is noticed
 (`MemoDamagedError`). Its size is bounded by that of the site: one row for each article that the
-last build had and for each of their pages, and the lists of files.
+last build had and for each of its pages, and the lists of files.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from citewell.problems import CitewellError, Problem
 
 FOLDER, _NAME = ".citewell", "memo.sqlite"
 # How long a build waits for another one of the same site, in seconds.
 PATIENCE = 60
-Table = Literal["lists", "articles", "facts", "contents", "views"]
-_TABLES: tuple[Table, ...] = ("lists", "articles", "facts", "contents", "views")
+Table = Literal["lists", "articles", "facts", "contents", "lines", "views", "pages"]
+_TABLES: tuple[Table, ...] = get_args(Table)
 _MAKER = "made by"
 
 

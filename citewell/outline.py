@@ -2,15 +2,16 @@
 
 Comes after `plan`. A file depends on its view, which a digest stands for, and on the contents of
 the articles that it shows. While an outline holds, a changed text needs no new plan: the views of
-what shows articles are kept here as plain data, and are filled in again.
+what shows articles are kept here as plain data, and are filled in again. The lines of an outline
+lie in the memo by the articles that they show, so that one article does not cost a look at all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from citewell.disk import Known
+from citewell.finished import recall_finished
 from citewell.identity import identify
 from citewell.library import NO_SHELF, Shelf
 from citewell.memo import Memo, damage_noticed
@@ -20,7 +21,7 @@ from citewell.problems import Problem
 from citewell.record import Record, replace
 from citewell.views import PageView, PostView, PrivacyView, SiteView
 
-_OUTLINE = "outline"
+_OUTLINE, _PUBLISHED = "outline", "published"
 _LONG = 8
 _Shared = dict[int, tuple[object, str]]
 
@@ -41,44 +42,86 @@ class Bounds(Record, frozen=True):
 
 
 class Outline(Record, frozen=True):
-    """A plan by its `files`; `identity` stands for all that it was made from.
+    """What a plan says of all its files; `identity` stands for all that it was made from.
 
     `site` is the view that all pages share, `names` the paths of the files of `static/`.
     """
 
     identity: str
-    files: Mapping[str, Line]
     site: SiteView
     names: Mapping[str, str]
     problems: tuple[Problem, ...]
     bounds: Bounds
 
 
+class Published(Record, frozen=True):
+    """What the output folder was last filled with: the outline, and articles by their file.
+
+    They are known by their identities.
+    """
+
+    outline: str
+    articles: Mapping[str, str]
+
+
 class Agenda(Record, frozen=True):
-    """What is to be done: an outline, what stands for each file by its path, and those due."""
+    """What is to be done: those files of an outline that are `due`.
+
+    `lines` are those that were looked at, due or not, and `identities` what stands for each;
+    `paths` are those of all files of the outline.
+    """
 
     outline: Outline
+    lines: Mapping[str, Line]
     identities: Mapping[str, str]
     due: frozenset[str]
+    paths: Collection[str]
 
     @property
     def needs_plan(self) -> bool:
         """Tell whether a file is due that shows more than articles."""
-        return not all(self.outline.files[path].shows for path in self.due)
+        return not all(self.lines[path].shows for path in self.due)
 
 
-def draw_up(outline: Outline, articles: Mapping[str, str], standing: Mapping[str, Known]) -> Agenda:
-    """Find the files that are not in the output folder as they should be.
+def draw_up(outline: Outline, articles: Mapping[str, str], memo: Memo) -> Agenda:
+    """Find the files that are not in the output folder as they should be, looking at each.
 
-    `articles` are the identities of articles by their file, `standing` is what is there.
+    `articles` are the identities of articles by their file.
     """
-    identities = {path: _identity(line, articles) for path, line in outline.files.items()}
-    due = frozenset(
-        path
-        for path, identity in identities.items()
-        if path not in standing or standing[path].identity != identity
-    )
-    return Agenda(outline, identities, due)
+    lines = _lines_of(memo.texts("lines").values())
+    identities = {path: _identity(line, articles) for path, line in lines.items()}
+    standing = {path: known.identity for path, known in recall_finished(memo).items()}
+    due = frozenset(path for path, each in identities.items() if standing.get(path) != each)
+    return Agenda(outline, lines, identities, due, lines.keys())
+
+
+def follow_up(
+    outline: Outline, articles: Mapping[str, str], pages: Collection[str], memo: Memo
+) -> Agenda | None:
+    """Find the same files by the articles that have changed since the folder was filled.
+
+    The `pages` must be as they were left then. Returns None where another outline filled it.
+    """
+    text = memo.text("lists", _PUBLISHED)
+    with damage_noticed():
+        last = decode(Published, text) if text else None
+    if not last or last.outline != outline.identity:
+        return None
+    changed = [path for path, each in articles.items() if last.articles.get(path) != each]
+    lines = _lines_of(text for path in changed if (text := memo.text("lines", path)))
+    identities = {path: _identity(line, articles) for path, line in lines.items()}
+    return Agenda(outline, lines, identities, frozenset(lines), pages)
+
+
+def keep_published(outline: Outline, articles: Mapping[str, str], memo: Memo) -> None:
+    """Keep what the output folder is filled with now."""
+    memo.keep_texts("lists", {_PUBLISHED: encode(Published(outline.identity, articles))})
+
+
+def _lines_of(texts: Iterable[str]) -> dict[str, Line]:
+    with damage_noticed():
+        parts = [decode(dict[str, Line], text) for text in texts]
+    return {path: line for lines in parts for path, line in lines.items()}
 
 
 def _identity(line: Line, articles: Mapping[str, str]) -> str:
@@ -94,8 +137,13 @@ def keep_outline(identity: str, plan: Plan, theme: str, bounds: Bounds, memo: Me
     views |= {feed.path: encode(_Kept(feed=feed)) for feed in plan.feeds}
     memo.forget("views", memo.names("views") - views.keys())
     memo.keep_texts("views", views)
-    files = dict(_lines(plan, site, views))
-    outline = Outline(identity, files, plan.site, plan.names, plan.problems, bounds)
+    lines: dict[str, dict[str, Line]] = {}
+    for path, line in _lines(plan, site, views):
+        for article in line.shows or ("",):
+            lines.setdefault(article, {})[path] = line
+    memo.forget("lines", memo.names("lines") - lines.keys())
+    memo.keep_texts("lines", {article: encode(each) for article, each in lines.items()})
+    outline = Outline(identity, plan.site, plan.names, plan.problems, bounds)
     memo.keep_texts("lists", {_OUTLINE: encode(outline)})
     return outline
 
@@ -108,9 +156,9 @@ def recall_outline(identity: str, memo: Memo) -> Outline | None:
     return outline if outline and outline.identity == identity else None
 
 
-def recall_plan(outline: Outline, settings: Settings, due: Collection[str], memo: Memo) -> Plan:
+def recall_plan(agenda: Agenda, settings: Settings, memo: Memo) -> Plan:
     """Return a plan of files that are due and show articles."""
-    texts = {path: memo.text("views", path) for path in due}
+    outline, texts = agenda.outline, {path: memo.text("views", path) for path in agenda.due}
     with damage_noticed():
         kept = [decode(_Kept, text) for text in texts.values() if text]
     return Plan(
@@ -119,7 +167,7 @@ def recall_plan(outline: Outline, settings: Settings, due: Collection[str], memo
         pages=tuple(_page(each.page, outline.site) for each in kept if each.page),
         feeds=tuple(each.feed for each in kept if each.feed),
         exports=tuple(
-            Export(path, outline.files[path].shows[0]) for path, text in texts.items() if not text
+            Export(path, agenda.lines[path].shows[0]) for path, text in texts.items() if not text
         ),
         library=NO_SHELF,
         names=outline.names,

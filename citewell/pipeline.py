@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from citewell.disk import File, Inventory, Known, Roll, Survey
-from citewell.glance import Glance, look_again, take_glance
+from citewell.glance import Glance, look_again, move_on, take_glance
 from citewell.identity import fingerprint, identify
 from citewell.job import Options, Report
 from citewell.memo import FOLDER, Memo, MemoDamagedError, damage_noticed
@@ -23,7 +23,7 @@ from citewell.problems import CitewellError, Level, Problem
 from citewell.survey import list_manifest, list_output, list_site, read_known
 
 _OURS = ("content", "templates", "static", "styles", "locales", FOLDER)
-_SOURCES, _PAGES, _BUILD = "sources", "pages", "build"
+_SOURCES, _BUILD = "sources", "build"
 
 
 class Remembered(NamedTuple):
@@ -89,27 +89,27 @@ def _build(root: Path, output: Path, options: Options, memo: Memo) -> Report:
     scope = _scope(inventory, output, options)
     last = _last(memo, scope, options.today)
     options.lap("list", f"{len(sources)} files of the site, {len(pages.names)} of the last build")
-    if last and (same := _at_a_glance(last, sources, pages, output)):
-        if same != last:
-            _keep(same, memo)
+    read, left = _look(last, sources, pages, output) if last else (None, None)
+    if last and read and left:
         options.lap("compare", "nothing has changed")
-        return _nothing_new(same, pages)
-    files, before = read_known(sources, _known(memo, _SOURCES)), _known(memo, _PAGES)
-    standing, identity = read_known(pages.files(output), before), _identity(files)
-    _keep_known(_SOURCES, files, memo)
+        return _nothing_new(last, last._replace(sources=read, pages=left), pages, memo)
+    from citewell.finished import check_finished  # noqa: PLC0415  no change needs none of it
+
+    files = _read(sources, memo)
+    identity, seen = _identity(files), take_glance(files)
+    stand, same = (left, True) if left else check_finished(pages, output, memo)
     options.lap("compare", "file by file")
-    if last and last.identity == identity and _digests(standing) == _digests(before):
-        _keep_known(_PAGES, standing, memo)
-        _keep(last._replace(sources=take_glance(files), pages=take_glance(standing)), memo)
-        return _nothing_new(last, pages)
-    from citewell.stages import make_site  # noqa: PLC0415  no change needs none of it
+    if last and last.identity == identity and same:
+        return _nothing_new(last, last._replace(sources=seen, pages=stand), pages, memo)
+    from citewell.stages import make_site  # noqa: PLC0415  likewise
 
     options.lap("load", "the stages")
-    site = make_site(Survey(root, output, inventory, files, standing), options, memo)
-    _keep_known(_PAGES, site.pages, memo)
-    bounds, seen = site.bounds, (take_glance(files), take_glance(site.pages))
+    survey = Survey(root, output, inventory, files, pages, left is not None)
+    site = make_site(survey, options, memo)
+    bounds, made = site.bounds, {path: known.stamp for path, known in site.made.items()}
+    after = move_on(stand, pages.after(made, site.gone), site.made)
     days, said = (bounds.since, bounds.until), (site.problems, bounds.left_out)
-    _keep(Remembered(scope, identity, *days, *said, *seen), memo)
+    _keep(Remembered(scope, identity, *days, *said, seen, after), memo)
     options.lap("keep", "what this build was made from")
     written = site.written
     return Report(written.written, written.unchanged, written.removed, *said)
@@ -132,17 +132,19 @@ def _digests(files: Mapping[str, Known]) -> dict[str, str]:
     return {name: known.digest for name, known in files.items()}
 
 
-def _at_a_glance(
+def _look(
     last: Remembered, sources: Collection[File], pages: Roll, output: Path
-) -> Remembered | None:
-    """Return the last build if not one file has changed since."""
-    read = look_again(last.sources, Roll.of({file.name: file.stamp for file in sources}), sources)
-    made = look_again(last.pages, pages, pages.files(output)) if read else None
-    return last._replace(sources=read, pages=made) if read and made else None
+) -> tuple[Glance | None, Glance | None]:
+    """Return what stands for the files that were read, and for those left, if they are as then."""
+    roll = Roll.of({file.name: file.stamp for file in sources})
+    read, left = look_again(last.sources, roll, sources), pages.files(output)
+    return read, look_again(last.pages, pages, left)
 
 
-def _nothing_new(last: Remembered, pages: Roll) -> Report:
+def _nothing_new(last: Remembered, now: Remembered, pages: Roll, memo: Memo) -> Report:
     """Report that all pages stand as the last build left them."""
+    if now != last:
+        _keep(now, memo)
     return Report((), tuple(sorted(pages.names)), (), last.problems, last.left_out)
 
 
@@ -171,19 +173,16 @@ def _keep(build: Remembered, memo: Memo) -> None:
     memo.commit()
 
 
-def _keep_known(name: str, files: Mapping[str, Known], memo: Memo) -> None:
-    from citewell.plain import encode  # noqa: PLC0415  no change needs none of it
+def _read(sources: Collection[File], memo: Memo) -> dict[str, Known]:
+    """Return what the files of the site hold, by name; reads those that have changed."""
+    from citewell.plain import decode, encode  # noqa: PLC0415  no change needs none of it
 
-    memo.keep_texts("lists", {name: encode(files)})
-
-
-def _known(memo: Memo, name: str) -> dict[str, Known]:
-    """Return what was known of files, by name."""
-    from citewell.plain import decode  # noqa: PLC0415  likewise
-
-    text = memo.text("lists", name)
+    text = memo.text("lists", _SOURCES)
     with damage_noticed():
-        return decode(dict[str, Known], text) if text else {}
+        known = decode(dict[str, Known], text) if text else {}
+    files = read_known(sources, known)
+    memo.keep_texts("lists", {_SOURCES: encode(files)})
+    return files
 
 
 def _check_folders(root: Path, output: Path) -> None:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from citewell.articles import Made, Maker, Task
 from citewell.desk import Desk
 from citewell.disk import File, Inventory, Known, Survey
+from citewell.finished import keep_finished, recall_finished
 from citewell.fulltext import NO_INDEX, Index, index_texts
 from citewell.glossary import Glossary, parse_glossary
 from citewell.glossing import index_terms
@@ -23,7 +24,16 @@ from citewell.job import Options
 from citewell.load import read_text, read_texts
 from citewell.memo import Memo, damage_noticed
 from citewell.model import Article, Asset, Kind, Output, Plan, Reference, Settings, Source
-from citewell.outline import Agenda, Bounds, Outline, draw_up, recall_outline, recall_plan
+from citewell.outline import (
+    Agenda,
+    Bounds,
+    Outline,
+    draw_up,
+    follow_up,
+    keep_published,
+    recall_outline,
+    recall_plan,
+)
 from citewell.plain import decode, encode
 from citewell.problems import CitewellError, Problem, has_errors
 from citewell.record import Record
@@ -41,14 +51,15 @@ from citewell.write import Finished, Written, open_tray, write_outputs
 class Site(Record, frozen=True):
     """A site as it was written.
 
-    `pages` are its files as they lie in the output folder, in the order of their paths, as they
-    are listed; `bounds` say for how long it holds.
+    `made` are the files that were not there yet, or not known to be, as they now lie in the output
+    folder; `gone` is what lay there besides. `bounds` say for how long it holds.
     """
 
     written: Written
     problems: tuple[Problem, ...]
     bounds: Bounds
-    pages: Mapping[str, Known]
+    made: Mapping[str, Known]
+    gone: frozenset[str]
 
 
 class Row(NamedTuple):
@@ -90,12 +101,23 @@ def make_site(survey: Survey, options: Options, memo: Memo) -> Site:
         options.lap("articles", f"{len(fresh)} made, {len(rows) - len(fresh)} remembered")
         identity = _identity(survey, options, rows)
         outline = recall_outline(identity, memo)
-        agenda = draw_up(outline, _identities(rows), survey.standing) if outline else None
+        agenda = _agenda(outline, rows, shared.settings, desk) if outline else None
         if agenda and not agenda.needs_plan:
-            plan = recall_plan(agenda.outline, shared.settings, agenda.due, memo)
+            plan = recall_plan(agenda, shared.settings, memo)
             options.lap("plan", "remembered")
             return _publish(desk, shared, rows, plan, agenda)
         return _publish_anew(desk, shared, rows, fresh, identity)
+
+
+def _agenda(outline: Outline, rows: Iterable[Row], settings: Settings, desk: Desk) -> Agenda:
+    """Find what is due; where the folder is as it was left, by what has changed since."""
+    articles, survey = _identities(rows), desk.survey
+    # An index of all texts depends on every page, so that each must be looked at.
+    if survey.intact and settings.search != "full-text":
+        agenda = follow_up(outline, articles, survey.pages.names, desk.memo)
+        if agenda:
+            return agenda
+    return draw_up(outline, articles, desk.memo)
 
 
 def _publish_anew(
@@ -110,7 +132,7 @@ def _publish_anew(
     parts = Parts(shared.settings, shared.words, shared.glossary, articles, unfinished)
     with open_darkroom(desk.survey.root if desk.options.cache else None) as darkroom:
         composed = compose(identity, parts, darkroom, desk)
-        agenda = draw_up(composed.outline, _identities(rows), desk.survey.standing)
+        agenda = draw_up(composed.outline, _identities(rows), desk.memo)
         desk.options.lap("plan", "made anew")
         site = _publish(desk, shared, rows, composed.plan, agenda)
         sweep(darkroom, composed.pictures)
@@ -134,13 +156,18 @@ def _publish(desk: Desk, shared: _Shared, rows: Sequence[Row], plan: Plan, agend
         *(one for one in finished if one.path in due),
     ]
     identities = {**agenda.identities, **dict.fromkeys(index.paths, index.identity)}
-    made = {file.path: file.sha256 for file in outputs}
-    kept = {path: survey.standing[path] for path in identities if path not in made}
-    digests = {path: survey.standing[path].digest for path in made if path in survey.standing}
+    there = frozenset(survey.pages.names)
+    kept = (frozenset(agenda.paths) | frozenset(index.paths)) - {file.path for file in outputs}
+    known = recall_finished(desk.memo, [file.path for file in outputs if file.path in there])
+    digests = {path: each.digest for path, each in known.items()}
     written = write_outputs(outputs, kept, digests, survey.output)
-    pages = dict(sorted((kept | _written(survey.output, made, identities)).items()))
+    made = _made(survey.output, {file.path: file.sha256 for file in outputs}, identities)
+    gone = there - kept - made.keys()
+    keep_finished(made, desk.memo)
+    desk.memo.forget("pages", gone)
+    keep_published(outline, _identities(rows), desk.memo)
     desk.options.lap("write", f"{len(written.written)} files, {len(written.removed)} removed")
-    return Site(written, problems, outline.bounds, pages)
+    return Site(written, problems, outline.bounds, made, gone)
 
 
 def _identities(rows: Iterable[Row]) -> dict[str, str]:
@@ -179,7 +206,7 @@ def _index(desk: Desk, settings: Settings, agenda: Agenda, rendered: Rendered) -
         return NO_INDEX
     texts = {
         path: agenda.identities[path]
-        for path, line in agenda.outline.files.items()
+        for path, line in agenda.lines.items()
         if line.shows and path.endswith(".html")
     }
     return index_texts(texts, rendered.outputs, settings.lang, desk.survey, desk.memo)
@@ -322,10 +349,8 @@ def _articles(rows: Iterable[Row], fresh: Mapping[str, Article], memo: Memo) -> 
             yield fresh[path] if path in fresh else decode(Article, facts[path])
 
 
-def _written(
-    output: Path, made: Mapping[str, str], identities: Mapping[str, str]
-) -> dict[str, Known]:
-    """Return what is known of files just written; `made` are their SHA-256 by path."""
+def _made(output: Path, made: Mapping[str, str], identities: Mapping[str, str]) -> dict[str, Known]:
+    """Return what is known of files just made; `made` are their SHA-256 by path."""
     now = time.time_ns()
     return {
         file.name: Known(

@@ -31,6 +31,7 @@ ORDER = (
     "disk",
     "survey",
     "glance",
+    "finished",
     "new",
     "persons",
     "model",

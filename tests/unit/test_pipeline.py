@@ -19,7 +19,7 @@ from citewell.memo import FOLDER, Memo, MemoDamagedError
 from citewell.problems import CitewellError, Level
 from citewell.survey import MANIFEST
 
-_POST = "content/posts/one.md"
+_POST, _OTHER = "content/posts/one.md", "content/posts/two.md"
 _HOME = Path(survey.__file__).parent.parent
 
 
@@ -354,6 +354,27 @@ def test_an_error_that_is_mended_is_forgotten(built: Path) -> None:
     trial.write(built, {_POST: trial.post(body="Mended.")})
 
     assert trial.run(built).problems == ()
+    _check(built)
+
+
+def test_a_post_changed_beside_an_error_shows_when_that_is_mended(built: Path) -> None:
+    other = (built / _OTHER).read_text(encoding="utf-8")
+    text = (built / _POST).read_text(encoding="utf-8")
+    trial.write(built, {_POST: text.replace("said", "told"), _OTHER: "no head\n"})
+    with pytest.raises(CitewellError):
+        trial.run(built)
+
+    trial.write(built, {_OTHER: other})
+
+    assert "posts/one/index.html" in trial.run(built).written
+    _check(built)
+
+
+def test_an_output_spoilt_while_a_post_changes_is_mended(built: Path) -> None:
+    text = (built / _POST).read_text(encoding="utf-8")
+    trial.write(built, {_POST: text.replace("said", "told"), "output/404.html": "spoilt"})
+
+    assert {"posts/one/index.html", "404.html"} <= {*trial.run(built).written}
     _check(built)
 
 
