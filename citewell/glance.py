@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from citewell.disk import NO_STAMP, File, Known, Roll
 from citewell.survey import read_known
+
+Finder = Callable[[Collection[str]], Iterable[File]]
 
 
 class Glance(NamedTuple):
@@ -35,14 +37,13 @@ def move_on(glance: Glance, roll: Roll, made: Mapping[str, Known]) -> Glance:
     return _glance(roll, old | _doubtful(made))
 
 
-def look_again(glance: Glance, roll: Roll, files: Iterable[File]) -> Glance | None:
+def look_again(glance: Glance, roll: Roll, find: Finder) -> Glance | None:
     """Return what stands for files that are all as they were at a glance, or None.
 
-    What was doubtful then is read, out of `files`; it is so no longer, unless it was written just
+    What was doubtful then is found by name and read; it is so no longer, unless it was written just
     now. Raises `CitewellError` for a file that cannot be read.
     """
-    asked = (file for file in files if file.name in glance.doubtful) if glance.doubtful else ()
-    read = read_known(asked, {})
+    read = read_known(find(glance.doubtful), {}) if glance.doubtful else {}
     if _digest(roll, {name: each.digest for name, each in read.items()}) != glance.digest:
         return None
     return _glance(roll, _doubtful(read)) if read else glance

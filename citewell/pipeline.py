@@ -137,8 +137,12 @@ def _look(
 ) -> tuple[Glance | None, Glance | None]:
     """Return what stands for the files that were read, and for those left, if they are as then."""
     roll = Roll.of({file.name: file.stamp for file in sources})
-    read, left = look_again(last.sources, roll, sources), pages.files(output)
-    return read, look_again(last.pages, pages, left)
+    read = look_again(
+        last.sources, roll, lambda names: (file for file in sources if file.name in names)
+    )
+    return read, look_again(
+        last.pages, pages, lambda names: list_output(output, names).files(output)
+    )
 
 
 def _nothing_new(last: Remembered, now: Remembered, pages: Roll, memo: Memo) -> Report:

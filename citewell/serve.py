@@ -29,7 +29,7 @@ from citewell.watching import watch_folders
 HOST = "127.0.0.1"
 _PAUSE = 0.1
 # Between two looks in seconds where the system tells of changes, and how long a saving may take.
-_SELDOM, _SETTLING = 1.0, 0.02
+_SELDOM, _SETTLING = 1.0, 0.01
 _ROOMS = ("content", "templates", "static", "styles", "locales")
 # A look at the folder may take this part of the time between two looks.
 _SHARE = 0.1

@@ -75,6 +75,13 @@ class Row(NamedTuple):
     problems: tuple[Problem, ...]
 
 
+class _Said(Record, frozen=True):
+    """The words of the theme as they were read last; `identity` stands for their files."""
+
+    identity: str
+    words: Words
+
+
 class _Shared(Record, frozen=True):
     """What all posts share, with the faults of the references and the slips of the rest."""
 
@@ -93,7 +100,7 @@ def make_site(survey: Survey, options: Options, memo: Memo) -> Site:
     Faults of the settings come alone: without them nothing else can be judged.
     """
     source = read_text(survey.inventory.settings)
-    shared = _read_shared(survey.inventory, parse_settings(source))
+    shared = _read_shared(survey.inventory, parse_settings(source), memo)
     options.lap("read", "settings, words, glossary, files of references")
     with Crew(options.jobs) as crew, open_tray(survey.root if options.cache else None) as tray:
         desk = Desk(survey, options, memo, crew, tray)
@@ -235,16 +242,25 @@ def _identity(survey: Survey, options: Options, rows: Iterable[Row]) -> str:
     return identify(files, articles, *asked)
 
 
-def _read_shared(inventory: Inventory, settings: Settings) -> _Shared:
+def _read_shared(inventory: Inventory, settings: Settings, memo: Memo) -> _Shared:
     references, faults = _references(inventory, settings.lang)
-    words, slips = _words(inventory)
+    words, slips = _words(inventory, memo)
     glossary, misread = _glossary(inventory)
     return _Shared(settings, references, words, glossary, tuple(faults), (*slips, *misread))
 
 
-def _words(inventory: Inventory) -> tuple[Words, list[Problem]]:
+def _words(inventory: Inventory, memo: Memo) -> tuple[Words, list[Problem]]:
+    """Return what the theme says, out of the memo where it is as it was, and slips in its files."""
     sources, problems = read_texts(inventory.words)
+    identity = identify([(source.path, source.text) for source in sources])
+    text = memo.text("lists", "words")
+    with damage_noticed():
+        last = decode(_Said, text) if text else None
+    if last and last.identity == identity:
+        return last.words, problems
     words, faults = parse_words(sources)
+    if not faults:
+        memo.keep_texts("lists", {"words": encode(_Said(identity, words))})
     return words, problems + faults
 
 

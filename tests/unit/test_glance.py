@@ -30,7 +30,7 @@ def _take(folder: Path, *, settled: bool) -> Glance:
 
 def _look(glance: Glance, folder: Path) -> Glance | None:
     roll = list_output(folder, _NAMES)
-    return look_again(glance, roll, roll.files(folder))
+    return look_again(glance, roll, lambda names: list_output(folder, names).files(folder))
 
 
 def test_files_that_nobody_touched_are_as_they_were(folder: Path) -> None:
