@@ -19,10 +19,17 @@ def _unfolded(decomposition: str) -> str:
     return "".join(chr(int(code, 16)) for code in decomposition.split()[1:])
 
 
-# Characters that Unicode has as superscripts, and those that it forgot to call so.
+# Where Unicode has superscripts, up to the signs of Asia; to go through all would take each start
+# some milliseconds. It forgot to call four of them so.
+_WHERE = (
+    *((0xAA, 0xBA), (0x2B0, 0x2B8), (0x2E0, 0x2E4), (0x10FC, 0x10FC), (0x1D2C, 0x1D78)),
+    *((0x1D9B, 0x1DBF), (0x2070, 0x207F), (0x2120, 0x2122), (0x2C7D, 0x2C7D)),
+    *((0x2D6F, 0x2D6F), (0x3192, 0x319F)),
+)
 _RAISED = {
     chr(code): _unfolded(decomposition)
-    for code in range(0xA0, 0x3300)
+    for first, last in _WHERE
+    for code in range(first, last + 1)
     if (decomposition := unicodedata.decomposition(chr(code))).startswith("<super>")
 } | {"\u02c0": "\u0294", "\u02c1": "\u0295", "\u06e5": "\u0648", "\u06e6": "\u064a"}
 _SIGNS = "\"'\u201c\u201d\u2018\u2019" + "".join(_RAISED)

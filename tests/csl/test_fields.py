@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
 from citewell.csl.fields import parse_field
@@ -65,3 +67,10 @@ def _depth(tree: Inline) -> int:
     if not isinstance(tree, Node):
         return 0
     return 1 + max((_depth(child) for child in tree.children), default=0)
+
+
+def test_every_superscript_of_unicode_is_known() -> None:
+    letters = map(chr, range(0xA0, 0x3300))
+    raised = [each for each in letters if unicodedata.decomposition(each).startswith("<super>")]
+
+    assert [each for each in raised if "superscript" not in _sketch(parse_field(each))] == []
