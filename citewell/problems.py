@@ -16,7 +16,8 @@ from typing import NamedTuple
 TAB_WIDTH = 4
 _NO_WIDTH = frozenset({"Mn", "Me", "Cf"})
 # What moves the cursor of a terminal, or turns the direction of its text.
-_STEERING = re.compile("[\x00-\x08\n-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+# Compiled where it is needed: not for a build without a problem.
+_STEERING = "[\x00-\x08\n-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]"
 
 
 class Level(StrEnum):
@@ -112,7 +113,7 @@ def show(problem: Problem) -> str:
 
 def _plain(text: str) -> str:
     """Return the text with nothing in it that a terminal would obey."""
-    return _STEERING.sub("\ufffd", text)
+    return re.sub(_STEERING, "\ufffd", text)
 
 
 def _excerpt(problem: Problem) -> list[str]:
