@@ -287,7 +287,7 @@ def summary(report: Report) -> str:
         left_out.append("serve --drafts --future shows what was left out\n")
     count = len(report.problems)
     return "".join(left_out) + (
-        f"{len(report.written)} files written, {len(report.unchanged)} unchanged, "
+        f"{len(report.written)} files written, {report.unchanged} unchanged, "
         f"{len(report.removed)} removed; {count} problem{'' if count == 1 else 's'}; "
         f"{report.seconds:.2f} seconds\n"
     )

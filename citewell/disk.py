@@ -7,6 +7,7 @@ no other nouns.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
@@ -45,7 +46,10 @@ class File(NamedTuple):
 
 
 class Roll(NamedTuple):
-    """Very many files: their names, and the numbers of their stamps one after another."""
+    """Very many files: their names, and the numbers of their stamps one after another.
+
+    The names of pages are in order.
+    """
 
     names: list[str]
     numbers: array[int]
@@ -57,10 +61,15 @@ class Roll(NamedTuple):
 
     def after(self, made: Mapping[str, Stamp], gone: Collection[str]) -> Self:
         """Call the roll again, in order, when files were made and others are gone."""
-        numbers = iter(self.numbers)
-        stamps = dict(zip(self.names, zip(*[numbers] * 4, strict=True), strict=True))
-        here = sorted({**stamps, **made}.items())
-        return type(self).of({name: stamp for name, stamp in here if name not in gone})
+        names, numbers = self.names[:], self.numbers[:]
+        for name, stamp in sorted(made.items()):
+            place, known = _place(names, name)
+            numbers[4 * place : 4 * (place + known)] = array("q", stamp)
+            names[place : place + known] = [name]
+        for name in gone:
+            place, known = _place(names, name)
+            del names[place : place + known], numbers[4 * place : 4 * (place + known)]
+        return type(self)(names, numbers)
 
     def files(self, folder: Path) -> Iterator[File]:
         """Yield them one by one; their names are paths in a folder."""
@@ -68,6 +77,12 @@ class Roll(NamedTuple):
         stamps = map(Stamp, numbers, numbers, numbers, numbers)
         for name, stamp in zip(self.names, stamps, strict=True):
             yield File(name, f"{folder}/{name}", stamp)
+
+
+def _place(names: list[str], name: str) -> tuple[int, bool]:
+    """Return where a name is, or should be, among names in order, and whether it is there."""
+    place = bisect_left(names, name)
+    return place, names[place : place + 1] == [name]
 
 
 class Known(NamedTuple):

@@ -52,11 +52,14 @@ class Options(NamedTuple):
 
 
 class Report(NamedTuple):
-    """What a build did: paths in the output folder, and files of posts that were left out."""
+    """What a build did: paths in the output folder, and files of posts that were left out.
+
+    `unchanged` says how many files more lie there as they were.
+    """
 
     written: tuple[str, ...]
-    unchanged: tuple[str, ...]
     removed: tuple[str, ...]
+    unchanged: int
     problems: tuple[Problem, ...] = ()
     left_out: tuple[str, ...] = ()
     seconds: float = 0.0

@@ -112,7 +112,7 @@ def _build(root: Path, output: Path, options: Options, memo: Memo) -> Report:
     _keep(Remembered(scope, identity, *days, *said, seen, after), memo)
     options.lap("keep", "what this build was made from")
     written = site.written
-    return Report(written.written, written.unchanged, written.removed, *said)
+    return Report(written.written, written.removed, written.unchanged, *said)
 
 
 def _scope(inventory: Inventory, output: Path, options: Options) -> str:
@@ -149,7 +149,7 @@ def _nothing_new(last: Remembered, now: Remembered, pages: Roll, memo: Memo) -> 
     """Report that all pages stand as the last build left them."""
     if now != last:
         _keep(now, memo)
-    return Report((), tuple(sorted(pages.names)), (), last.problems, last.left_out)
+    return Report((), (), len(pages.names), last.problems, last.left_out)
 
 
 def _last(memo: Memo, scope: str, today: dt.date) -> Remembered | None:

@@ -27,11 +27,11 @@ Finished = Output | Proof | Asset
 
 
 class Written(Record, frozen=True):
-    """What became of the files: paths in the output folder, sorted."""
+    """What became of the files: paths in the output folder, sorted, and how many stay as is."""
 
     written: tuple[str, ...]
-    unchanged: tuple[str, ...]
     removed: tuple[str, ...]
+    unchanged: int
 
 
 def lay_by(output: Output, tray: str) -> Proof:
@@ -116,8 +116,8 @@ def _write(
             _write_manifest(wanted, folder)
     return Written(
         written=tuple(sorted(changed)),
-        unchanged=tuple(sorted(wanted - changed.keys())),
         removed=tuple(removed),
+        unchanged=len(wanted) - len(changed),
     )
 
 

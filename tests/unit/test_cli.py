@@ -190,7 +190,7 @@ def test_a_flag_sets_its_option(
 
     def build(_: Path, __: Path, options: Options) -> Report:
         asked.append(options)
-        return Report((), (), ())
+        return Report((), (), 0)
 
     monkeypatch.setattr(cli, "build", build)
     run(*arguments)
@@ -423,7 +423,7 @@ def test_serve_passes_on_what_was_asked_for(
 def test_the_summary_counts_problems(count: int, words: str) -> None:
     problems = (Problem("a.md", 0, 0, "odd", level=Level.WARNING),) * count
 
-    assert words in cli.summary(Report(("a",), ("b",), (), problems))
+    assert words in cli.summary(Report(("a",), (), 1, problems))
 
 
 def test_the_installed_program_runs(site: Path) -> None:

@@ -53,7 +53,8 @@ def test_a_build_writes_every_page(site: Path) -> None:
     assert {"index.html", "posts/one/index.html", "about/index.html", "plain.txt"} <= {
         *report.written
     }
-    assert report.unchanged == report.removed == ()
+    assert report.removed == ()
+    assert report.unchanged == 0
 
 
 def test_a_build_without_changes_writes_nothing(built: Path) -> None:
@@ -68,7 +69,7 @@ def test_a_build_without_changes_writes_nothing(built: Path) -> None:
 def test_a_build_without_changes_counts_the_same_files(built: Path) -> None:
     first = trial.run(built, built / "elsewhere")
 
-    assert trial.run(built, built / "elsewhere").unchanged == first.written
+    assert trial.run(built, built / "elsewhere").unchanged == len(first.written)
 
 
 def test_a_build_without_changes_reads_no_file_again(
