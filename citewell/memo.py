@@ -67,7 +67,8 @@ class Memo:
             self._connection.close()
             # An empty name is a private store, gone at the end.
             self._connection = sqlite3.connect(path or "", timeout=PATIENCE, isolation_level=None)
-            self._connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;")
+            # A log beside the store would be copied into it at the end: twice the writing.
+            self._connection.executescript("PRAGMA journal_mode=DELETE; PRAGMA synchronous=OFF;")
             self._begin()
             # A store that may not be written to says so at its first writing, which is this one.
             self._connection.execute("PRAGMA user_version=1")
@@ -78,7 +79,7 @@ class Memo:
     def erase(self) -> None:
         """Delete the store, or do without it where that is refused; it can be opened again."""
         self._connection.close()
-        for suffix in ("", "-wal", "-shm"):
+        for suffix in ("", "-journal"):
             if self._path:
                 try:
                     self._path.with_name(_NAME + suffix).unlink(missing_ok=True)
