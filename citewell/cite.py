@@ -98,18 +98,7 @@ def cite_post(
     cites = [each.cite for each in standing]
     bibliography = _bibliography(style, rendered, cites, library)
     items = tuple(library[entry.key].item for entry in rendered.entries)
-    article = Article(
-        path=post.path,
-        kind=post.kind,
-        slug=post.slug,
-        meta=replace(post.meta, references=()),
-        excerpt="" if post.meta.summary else excerpt(written.text),
-        targets=targets_of(
-            (*written.text, *(piece for note in written.notes for piece in note.text))
-        ),
-        works=tuple(_works(bibliography, items)),
-        terms=glossed.terms,
-    )
+    works = tuple(_works(bibliography, items))
     contents = Contents(
         text=written.text,
         notes=written.notes,
@@ -117,7 +106,25 @@ def cite_post(
         items=items,
         own_entry=_own_entry(post, style, about.settings) if post.kind == "post" else "",
     )
+    article = _article(post, contents, works, glossed.terms)
     return Cited(article, contents, tuple(_unused(source, post, cites, nocite)))
+
+
+def _article(
+    post: Post, contents: Contents, works: tuple[Work, ...], terms: tuple[str, ...]
+) -> Article:
+    """Return what the rest of the site knows of a post."""
+    notes = (piece for note in contents.notes for piece in note.text)
+    return Article(
+        path=post.path,
+        kind=post.kind,
+        slug=post.slug,
+        meta=replace(post.meta, references=()),
+        excerpt="" if post.meta.summary else excerpt(contents.text),
+        targets=targets_of((*contents.text, *notes)),
+        works=works,
+        terms=terms,
+    )
 
 
 def _nocite(keys: Iterable[Key], library: Library) -> Iterator[Key]:

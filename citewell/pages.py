@@ -208,8 +208,26 @@ def _series(
 def _article(edition: Edition, article: Article) -> Page:
     """Make the page of a post or of a page of `content/pages/`, as far as it stands alone."""
     meta, url = article.meta, article_url(article)
+    page = _page(
+        edition,
+        url,
+        article.kind,
+        meta.title,
+        owner=article.path,
+        description=meta.description or meta.summary or article.excerpt,
+        language=meta.lang,
+        image=_image(edition, meta.image),
+        post=_post(edition, article, url),
+    )
+    written = edition.frames.write(article.targets, _linker(edition, url))
+    return replace(page, shows=article.path, links=written)
+
+
+def _post(edition: Edition, article: Article, url: str) -> PostView:
+    """Return the view of an article without its words and its neighbours."""
+    meta = article.meta
     downloads = dict.fromkeys(download_url(download.title) for download in meta.downloads)
-    post = PostView(
+    return PostView(
         title=meta.title,
         url=url,
         date=meta.date,
@@ -237,19 +255,6 @@ def _article(edition: Edition, article: Article) -> Page:
         previous=None,
         next=None,
     )
-    page = _page(
-        edition,
-        url,
-        article.kind,
-        meta.title,
-        owner=article.path,
-        description=meta.description or meta.summary or article.excerpt,
-        language=meta.lang,
-        image=_image(edition, meta.image),
-        post=post,
-    )
-    written = edition.frames.write(article.targets, _linker(edition, url))
-    return replace(page, shows=article.path, links=written)
 
 
 def _image(edition: Edition, image: Target | None) -> str:

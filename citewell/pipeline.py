@@ -96,22 +96,35 @@ def _build(root: Path, output: Path, options: Options, memo: Memo) -> Report:
     from citewell.finished import check_finished  # noqa: PLC0415  no change needs none of it
 
     files = _read(sources, memo)
-    identity, seen = _identity(files), take_glance(files)
     stand, same = (left, True) if left else check_finished(pages, output, memo)
+    now = Remembered(scope, _identity(files), "", "", (), (), take_glance(files), stand)
     options.lap("compare", "file by file")
-    if last and last.identity == identity and same:
-        return _nothing_new(last, last._replace(sources=seen, pages=stand), pages, memo)
-    from citewell.stages import make_site  # noqa: PLC0415  likewise
+    if last and last.identity == now.identity and same:
+        seen = last._replace(sources=now.sources, pages=now.pages)
+        return _nothing_new(last, seen, pages, memo)
+    return _make(
+        Survey(root, output, inventory, files, pages, left is not None), now, options, memo
+    )
+
+
+def _make(survey: Survey, now: Remembered, options: Options, memo: Memo) -> Report:
+    """Make the site, and remember what it was made from as far as that is known `now`."""
+    from citewell.stages import make_site  # noqa: PLC0415  no change needs none of it
 
     options.lap("load", "the stages")
-    survey = Survey(root, output, inventory, files, pages, left is not None)
     site = make_site(survey, options, memo)
-    bounds, made = site.bounds, {path: known.stamp for path, known in site.made.items()}
-    after = move_on(stand, pages.after(made, site.gone), site.made)
-    days, said = (bounds.since, bounds.until), (site.problems, bounds.left_out)
-    _keep(Remembered(scope, identity, *days, *said, seen, after), memo)
+    roll = survey.pages.after({path: each.stamp for path, each in site.made.items()}, site.gone)
+    made = now._replace(
+        since=site.bounds.since,
+        until=site.bounds.until,
+        problems=site.problems,
+        left_out=site.bounds.left_out,
+        pages=move_on(now.pages, roll, site.made),
+    )
+    _keep(made, memo)
     options.lap("keep", "what this build was made from")
     written = site.written
+    said = made.problems, made.left_out
     return Report(written.written, written.removed, written.unchanged, *said)
 
 

@@ -148,7 +148,7 @@ def _publish_anew(
 
 def _publish(desk: Desk, shared: _Shared, rows: Sequence[Row], plan: Plan, agenda: Agenda) -> Site:
     """Render what does not stand, and write the site."""
-    survey, outline, due = desk.survey, agenda.outline, agenda.due
+    outline, due = agenda.outline, agenda.due
     rendered = _render(desk, shared.words, plan, due)
     index = _index(desk, shared.settings, agenda, rendered)
     desk.options.lap("render", f"{len(rendered.outputs)} pages and files")
@@ -162,6 +162,17 @@ def _publish(desk: Desk, shared: _Shared, rows: Sequence[Row], plan: Plan, agend
         *index.outputs,
         *(one for one in finished if one.path in due),
     ]
+    written, made, gone = _write(desk, outputs, agenda, index)
+    keep_published(outline, _identities(rows), desk.memo)
+    desk.options.lap("write", f"{len(written.written)} files, {len(written.removed)} removed")
+    return Site(written, problems, outline.bounds, made, gone)
+
+
+def _write(
+    desk: Desk, outputs: Sequence[Finished], agenda: Agenda, index: Index
+) -> tuple[Written, dict[str, Known], frozenset[str]]:
+    """Write files, and keep what is known of them; return that, and what is there no longer."""
+    survey = desk.survey
     identities = {**agenda.identities, **dict.fromkeys(index.paths, index.identity)}
     there = frozenset(survey.pages.names)
     kept = (frozenset(agenda.paths) | frozenset(index.paths)) - {file.path for file in outputs}
@@ -172,9 +183,7 @@ def _publish(desk: Desk, shared: _Shared, rows: Sequence[Row], plan: Plan, agend
     gone = there - kept - made.keys()
     keep_finished(made, desk.memo)
     desk.memo.forget("pages", gone)
-    keep_published(outline, _identities(rows), desk.memo)
-    desk.options.lap("write", f"{len(written.written)} files, {len(written.removed)} removed")
-    return Site(written, problems, outline.bounds, made, gone)
+    return written, made, gone
 
 
 def _identities(rows: Iterable[Row]) -> dict[str, str]:
