@@ -171,7 +171,7 @@ class Writer(Record, frozen=True, dict=True):
 
 
 def _call(attributes: str, note: int, kind: str = "") -> str:
-    return f'<sup {attributes}><a{kind} href="#fn-{note}" role="doc-noteref">{note}</a></sup>'
+    return f'<sup {attributes}><a role="doc-noteref"{kind} href="#fn-{note}">{note}</a></sup>'
 
 
 def _without_stop(words: str) -> str:

@@ -94,7 +94,7 @@ def _cite(mark: Mark, dialect: Dialect, cite_href: Callable[[str], str] | None) 
     if not mark.opens:
         return "</a>"
     href = cite_href(mark.value).translate(dialect.escapes)
-    return f'<a href="{href}" role="doc-biblioref">'
+    return f'<a role="doc-biblioref" href="{href}">'
 
 
 def _link(mark: Mark, dialect: Dialect) -> str:

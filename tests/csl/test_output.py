@@ -86,7 +86,7 @@ def test_addresses_in_text_become_links(text: str, html: str) -> None:
 def test_a_cite_is_linked_where_the_caller_says() -> None:
     html = render_html(_cite("w&1", "x"), cite_href=lambda key: f"#ref-{key}")
 
-    assert html == '<a href="#ref-w&amp;1" role="doc-biblioref">x</a>'
+    assert html == '<a role="doc-biblioref" href="#ref-w&amp;1">x</a>'
 
 
 def test_a_cite_is_not_linked_without_an_address() -> None:
@@ -98,7 +98,7 @@ def test_no_link_stands_inside_a_link() -> None:
 
     html = render_html(pieces, cite_href=lambda key: f"#{key}")
 
-    assert html == '<a href="#w" role="doc-biblioref">https://a.org x</a>'
+    assert html == '<a role="doc-biblioref" href="#w">https://a.org x</a>'
 
 
 def test_a_dialect_chooses_elements_escapes_and_links() -> None:
