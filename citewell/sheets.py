@@ -19,11 +19,14 @@ _STACK = (_VALUES, "style.css", "more.css", "rich.css")
 _TEXT = r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')"""
 _COMMENT = r"/\*.*?(?:\*/|\Z)"
 _SPARE = rf"(:)\s+|\s*;?\s*(}})(?:\s|{_COMMENT})*|\s*([{{;,>!])\s*|\s+"
-# Where space at the beginning of a line, or what looks like a comment, may be part of a text.
-_UNSURE = re.compile(r"`|/\*|\\$", re.MULTILINE)
+# Where space at the beginning of a line, or what looks like a comment, may be part of a text; and
+# where a comment of HTML may begin once a space is gone.
+_UNSURE = re.compile(r"`|/\*|\\$|<!", re.MULTILINE)
 _LINE_FOR_PEOPLE = re.compile(r"^\s*(?://.*)?(?:\n|\Z)|^[ \t]+", re.MULTILINE)
 # Of scripts: signs that need no space beside them, and those that need no end of a line either.
-_SIGN = re.compile(rf"{_TEXT}|[ \t]*([{{;,])\s*|\s*(}})[ \t]*|[ \t]*(=>|[=():?&|])[ \t]*")
+# A plus or minus keeps its distance from the next one: `a + +b` is no `a++b`.
+_OPERATOR = r"[!=]==?|=>|[=():?&|>]|[+-](?:[ \t]+(?=[+-]))?"
+_SIGN = re.compile(rf"{_TEXT}|[ \t]*([{{;,])\s*|\s*(}})[ \t]*|[ \t]*({_OPERATOR})[ \t]*")
 _PIECE = re.compile(f"{_TEXT}|{_COMMENT}|{_SPARE}", re.DOTALL)
 # Most sheets ask for nothing, and need not be read word by word.
 _ASKING = re.compile(r"url\(|@import|image-set\(", re.IGNORECASE)

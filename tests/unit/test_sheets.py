@@ -125,7 +125,24 @@ def test_a_script_loses_lines_for_people_and_indents() -> None:
 def test_a_script_without_slashes_loses_spare_space() -> None:
     script = 'let a = (b, c) => {\n  d( " = ; " );\n  return e ? -1 : f + 2\n};\ng()\n'
 
-    assert shorten(script) == 'let a=(b,c)=>{d(" = ; ");return e?-1:f + 2};g()\n'
+    assert shorten(script) == 'let a=(b,c)=>{d(" = ; ");return e?-1:f+2};g()\n'
+
+
+@pytest.mark.parametrize(
+    ("written", "short"),
+    [
+        ("a + b - c > d\n", "a+b-c>d\n"),
+        ("a !== b != c == d >= e\n", "a!==b!=c==d>=e\n"),
+        ("a + +b - -c + ++d\n", "a+ +b- -c+ ++d\n"),
+        ("a++ + b-- - c\n", "a++ +b-- -c\n"),
+        ("a +\n  +b\n", "a+\n+b\n"),
+        ("return -1\n", "return-1\n"),
+        ("a < !--b\n", "a < !--b\n"),
+        ("a <! --b\n", "a <! --b\n"),
+    ],
+)
+def test_operators_stand_close_and_stay_what_they_are(written: str, short: str) -> None:
+    assert shorten(written) == short
 
 
 def test_space_beside_what_may_be_a_regular_expression_stays() -> None:
