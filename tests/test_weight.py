@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import random
 import re
 from pathlib import Path
@@ -112,3 +113,25 @@ def test_a_post_without_sources_fetches_no_script(site: Path) -> None:
     fetched = _fetched(site, "posts/after")
 
     assert [file.name.partition(".")[0] for file in fetched] == ["index", "style"]
+
+
+@pytest.mark.parametrize(
+    ("text", "footer", "sheet"),
+    [
+        ("Plain words.", "Words.", "style"),
+        ("`code`", "Words.", "more"),
+        ("m<sup>2</sup>", "Words.", "more"),
+        ("Plain words.", "`code`", "more"),
+        ("Plain words.", "One\n\n***\n\nTwo", "rich"),
+    ],
+)
+def test_a_page_fetches_the_sheet_that_it_needs(
+    tmp_path: Path, text: str, footer: str, sheet: str
+) -> None:
+    settings = f"title: A site\nfooter: {json.dumps(footer)}\n"
+    write_site(tmp_path, {"content/site.yaml": settings, "content/posts/a.md": post_of(text)})
+    build_site(tmp_path, tmp_path / "output")
+
+    fetched = _fetched(tmp_path / "output", "posts/a")
+
+    assert [file.name.partition(".")[0] for file in fetched] == ["index", sheet]
