@@ -4,7 +4,7 @@ const markOf = (event) => event.target.closest?.("[role$=ref]");
 let shown, fresh, timer;
 
 // Show what a mark leads to, or nothing where there is no mark. Its links stay out of the way of the keys.
-function show(mark) {
+const show = (mark) => {
   const entry = mark && document.getElementById(decodeURIComponent(mark.hash.slice(1)));
   clearTimeout(timer);
   box.remove();
@@ -13,10 +13,10 @@ function show(mark) {
   box.innerHTML = entry.innerHTML.replaceAll("<a ", "<a tabindex=-1 ");
   document.body.append(box);
   const line = mark.getClientRects()[0];
-  const above = line.bottom + box.offsetHeight > innerHeight;
   box.style.left = Math.min(line.left, document.body.clientWidth - box.offsetWidth - 16) + "px";
-  box.style.top = scrollY + (above ? line.top - box.offsetHeight : line.bottom) + "px";
-}
+  // Above the mark where there is no room below it.
+  box.style.top = scrollY + (line.bottom + box.offsetHeight > innerHeight ? line.top - box.offsetHeight : line.bottom) + "px";
+};
 
 box.className = "preview";
 box.ariaHidden = true;
@@ -32,7 +32,7 @@ addEventListener("focusin", (event) => box.contains(event.target) || show(markOf
 // The first touch shows, the second follows.
 onclick = (event) => {
   if (fresh) event.preventDefault();
-  else if (!box.contains(event.target)) show();
+  else box.contains(event.target) || show();
 };
 onkeydown = (event) => {
   if (event.key === "Escape") show();
