@@ -136,7 +136,7 @@ def test_a_post_is_light(open_page: Open, full_site: str) -> None:
 def test_style_and_script_of_a_post_stay_small(own_folder: Path) -> None:
     (style,), (script,) = own_folder.glob("style.*.css"), own_folder.glob("cite.*.js")
 
-    assert _weight(style, script) < 2450, "bytes over the wire, for every post: weigh what you add"
+    assert _weight(style, script) < 2350, "bytes over the wire, for every post: weigh what you add"
 
 
 def test_a_post_with_sources_stays_light(own_folder: Path) -> None:
