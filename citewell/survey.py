@@ -69,13 +69,13 @@ def list_site(root: Path) -> Inventory:
 
 def _inventory(root: Path, settings: Path) -> Inventory:
     theme = theme_folder()
-    texts = [*_list(root, "content/posts"), *_list(root, "content/pages")]
+    posts, pages = _list(root, "content/posts"), _list(root, "content/pages")
     own = _room(root, "templates")
     templates = _room(theme, "templates") | own
     return Inventory(
         settings=_file(SETTINGS, settings),
-        posts=tuple(file for file in texts if _is_text(file, "content/posts/")),
-        pages=tuple(file for file in texts if _is_text(file, "content/pages/")),
+        posts=tuple(filter(_is_text, posts)),
+        pages=tuple(filter(_is_text, pages)),
         references=tuple(_references(root)),
         styles=(*_list(root, "styles"), *_list(root, "locales")),
         templates={name: file for name, file in templates.items() if name.endswith(".html")},
@@ -85,7 +85,7 @@ def _inventory(root: Path, settings: Path) -> Inventory:
         downloads=_room(root, "content/downloads"),
         glossary=tuple(_glossary(root)),
         problems=(
-            *(_not_text(file) for file in texts if not _is_text(file, "")),
+            *(_not_text(file) for file in (*posts, *pages) if not _is_text(file)),
             *(_no_template(file) for file in own.values() if not _is_template(file)),
         ),
     )
@@ -99,8 +99,8 @@ def _words(root: Path, theme: Path) -> Iterator[File]:
     yield from (file for file in own if file.name.endswith(".yaml"))
 
 
-def _is_text(file: File, folder: str) -> bool:
-    return file.name.startswith(folder) and file.name.lower().endswith(_MARKDOWN)
+def _is_text(file: File) -> bool:
+    return file.name.lower().endswith(_MARKDOWN)
 
 
 def _not_text(file: File) -> Problem:
@@ -131,7 +131,8 @@ def _room(root: Path, folder: str) -> dict[str, File]:
 
 def _list(root: Path, folder: str) -> list[File]:
     """Return the files below a folder in the order of their paths; hidden ones are none."""
-    return sorted(_walk(os.fspath(root / folder), folder), key=lambda file: file.name)
+    # By their names, which come first and differ.
+    return sorted(_walk(os.fspath(root / folder), folder))
 
 
 def _walk(place: str, name: str) -> Iterator[File]:
@@ -179,7 +180,11 @@ def _file(name: str, path: Path) -> File:
 
 
 def _stamp(status: os.stat_result) -> Stamp:
-    return Stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino & BITS)
+    return Stamp(*_numbers(status))
+
+
+def _numbers(status: os.stat_result) -> tuple[int, int, int, int]:
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino & BITS
 
 
 def read_known(files: Iterable[File], known: Mapping[str, Known]) -> dict[str, Known]:
@@ -233,7 +238,7 @@ def list_output(folder: Path, paths: Iterable[str]) -> Roll:
             continue
         if is_file(status.st_mode):
             names.append(path)
-            numbers.extend(_stamp(status))
+            numbers.extend(_numbers(status))
     return Roll(names, numbers)
 
 
