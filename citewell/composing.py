@@ -7,7 +7,7 @@ page may show.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from citewell.care import turning_days
@@ -20,7 +20,7 @@ from citewell.inspection import check_sheets
 from citewell.job import Options
 from citewell.load import assets, read_sheets
 from citewell.model import Article, Plan, Settings
-from citewell.outline import Bounds, Outline, keep_outline
+from citewell.outline import Bounds, Line, Outline, keep_outline
 from citewell.plan import Frame, plan_site
 from citewell.record import Record, replace
 from citewell.unused import find_unused_words
@@ -28,10 +28,14 @@ from citewell.words import Words
 
 
 class Composed(Record, frozen=True):
-    """A plan and its outline; `pictures` are the names of the pictures that it needs."""
+    """A plan, its outline and the lines of that by path.
+
+    `pictures` are the names of the pictures that it needs.
+    """
 
     plan: Plan
     outline: Outline
+    lines: Mapping[str, Line]
     pictures: frozenset[str]
 
 
@@ -66,8 +70,8 @@ def compose(identity: str, parts: Parts, darkroom: Path, desk: Desk) -> Composed
     unused = find_unused_words(survey.inventory, languages)
     plan = replace(plan, problems=(*gallery.problems, *plan.problems, *foreign, *unused))
     bounds = _bounds(parts, options)
-    outline = keep_outline(identity, plan, _theme(survey), bounds, desk.memo)
-    return Composed(plan, outline, gallery.kept)
+    outline, lines = keep_outline(identity, plan, _theme(survey), bounds, desk.memo)
+    return Composed(plan, outline, lines, gallery.kept)
 
 
 def _theme(survey: Survey) -> str:

@@ -98,6 +98,11 @@ class Known(NamedTuple):
     identity: str = ""
 
 
+def digests(files: Mapping[str, Known]) -> dict[str, str]:
+    """Return the SHA-256 of files by their names."""
+    return {name: known.digest for name, known in files.items()}
+
+
 class Inventory(NamedTuple):
     """Every file that a build may read, by the rooms of the site; none of them is read yet.
 

@@ -12,9 +12,9 @@ import sys
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
-from citewell.disk import NO_STAMP, File, Survey
-from citewell.finished import recall_finished
+from citewell.disk import NO_STAMP, File, Known, Survey
 from citewell.identity import identify
+from citewell.keeping import keep_made, recall_all, recall_made
 from citewell.load import read_texts
 from citewell.memo import Memo
 from citewell.model import Output, Proof
@@ -48,17 +48,17 @@ def index_texts(
     Raises `CitewellError` where pagefind is not installed.
     """
     identity = identify(language, sorted(pages.items()))
-    last, files = memo.get("lists", _NAME) or ("", [])
-    if last == identity and _stands(files, identity, memo):
+    files = recall_made(list[str], _NAME, identity, memo)
+    if files is not None and _stands(files, identity, memo):
         return Index([], files, identity)
     outputs = _index(_texts(pages, fresh, survey), language.lower())
     paths = [output.path for output in outputs]
-    memo.keep("lists", {_NAME: [identity, paths]})
+    keep_made(_NAME, identity, paths, memo)
     return Index(outputs, paths, identity)
 
 
 def _stands(files: Collection[str], identity: str, memo: Memo) -> bool:
-    known = recall_finished(memo, files)
+    known = recall_all(Known, "pages", memo, files)
     return len(known) == len(files) and all(each.identity == identity for each in known.values())
 
 

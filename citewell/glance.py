@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from citewell.disk import NO_STAMP, File, Known, Roll
+from citewell.disk import NO_STAMP, File, Known, Roll, digests
 from citewell.survey import read_known
 
 Finder = Callable[[Collection[str]], Iterable[File]]
@@ -44,7 +44,7 @@ def look_again(glance: Glance, roll: Roll, find: Finder) -> Glance | None:
     now. Raises `CitewellError` for a file that cannot be read.
     """
     read = read_known(find(glance.doubtful), {}) if glance.doubtful else {}
-    if _digest(roll, {name: each.digest for name, each in read.items()}) != glance.digest:
+    if _digest(roll, digests(read)) != glance.digest:
         return None
     return _glance(roll, _doubtful(read)) if read else glance
 

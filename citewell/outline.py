@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from citewell.finished import recall_finished
+from citewell.disk import Known
 from citewell.identity import identify
+from citewell.keeping import keep, keep_made, recall, recall_all, recall_made
 from citewell.library import NO_SHELF, Shelf
-from citewell.memo import Memo, damage_noticed
+from citewell.memo import Memo
 from citewell.model import Asset, Export, Feed, Output, Page, Plan, Settings
-from citewell.plain import decode, encode, fields_of
+from citewell.plain import encode, fields_of
 from citewell.problems import Problem
 from citewell.record import Record, replace
 from citewell.views import PageView, PostView, PrivacyView, SiteView
@@ -67,11 +68,13 @@ class Published(Record, frozen=True):
 class Agenda(Record, frozen=True):
     """What is to be done: those files of an outline that are `due`.
 
-    `lines` are those that were looked at, due or not, and `identities` what stands for each;
-    `paths` are those of all files of the outline.
+    `articles` are the identities of articles by their file. `lines` are those that were looked at,
+    due or not, and `identities` what stands for each; `paths` are those of all files of the
+    outline.
     """
 
     outline: Outline
+    articles: Mapping[str, str]
     lines: Mapping[str, Line]
     identities: Mapping[str, str]
     due: frozenset[str]
@@ -83,16 +86,17 @@ class Agenda(Record, frozen=True):
         return not all(self.lines[path].shows for path in self.due)
 
 
-def draw_up(outline: Outline, articles: Mapping[str, str], memo: Memo) -> Agenda:
-    """Find the files that are not in the output folder as they should be, looking at each.
+def draw_up(
+    outline: Outline, lines: Mapping[str, Line], articles: Mapping[str, str], memo: Memo
+) -> Agenda:
+    """Find the files that are not in the output folder as they should be, looking at all lines.
 
     `articles` are the identities of articles by their file.
     """
-    lines = _lines_of(memo.texts("lines").values())
     identities = {path: _identity(line, articles) for path, line in lines.items()}
-    standing = {path: known.identity for path, known in recall_finished(memo).items()}
+    standing = {path: known.identity for path, known in recall_all(Known, "pages", memo).items()}
     due = frozenset(path for path, each in identities.items() if standing.get(path) != each)
-    return Agenda(outline, lines, identities, due, lines.keys())
+    return Agenda(outline, articles, lines, identities, due, lines.keys())
 
 
 def follow_up(
@@ -102,26 +106,25 @@ def follow_up(
 
     The `pages` must be as they were left then. Returns None where another outline filled it.
     """
-    text = memo.text("lists", _PUBLISHED)
-    with damage_noticed():
-        last = decode(Published, text) if text else None
+    last = recall(Published, "lists", _PUBLISHED, memo)
     if not last or last.outline != outline.identity:
         return None
     changed = [path for path, each in articles.items() if last.articles.get(path) != each]
-    lines = _lines_of(text for path in changed if (text := memo.text("lines", path)))
+    lines = recall_lines(memo, changed)
     identities = {path: _identity(line, articles) for path, line in lines.items()}
-    return Agenda(outline, lines, identities, frozenset(lines), pages)
+    return Agenda(outline, articles, lines, identities, frozenset(lines), pages)
 
 
-def keep_published(outline: Outline, articles: Mapping[str, str], memo: Memo) -> None:
+def keep_published(agenda: Agenda, memo: Memo) -> None:
     """Keep what the output folder is filled with now."""
-    memo.keep_texts("lists", {_PUBLISHED: encode(Published(outline.identity, articles))})
+    published = Published(agenda.outline.identity, agenda.articles)
+    keep("lists", {_PUBLISHED: published}, memo)
 
 
-def _lines_of(texts: Iterable[str]) -> dict[str, Line]:
-    with damage_noticed():
-        parts = [decode(dict[str, Line], text) for text in texts]
-    return {path: line for lines in parts for path, line in lines.items()}
+def recall_lines(memo: Memo, articles: Iterable[str] | None = None) -> dict[str, Line]:
+    """Return the lines of files that show one of the articles, or of all files, by path."""
+    parts = recall_all(dict[str, Line], "lines", memo, articles)
+    return {path: line for lines in parts.values() for path, line in lines.items()}
 
 
 def _identity(line: Line, articles: Mapping[str, str]) -> str:
@@ -130,44 +133,46 @@ def _identity(line: Line, articles: Mapping[str, str]) -> str:
     return "".join((line.digest, *[articles[shown] for shown in line.shows]))
 
 
-def keep_outline(identity: str, plan: Plan, theme: str, bounds: Bounds, memo: Memo) -> Outline:
-    """Make the outline of a plan and keep it; `theme` stands for the templates and their words."""
+def keep_outline(
+    identity: str, plan: Plan, theme: str, bounds: Bounds, memo: Memo
+) -> tuple[Outline, dict[str, Line]]:
+    """Make the outline of a plan and its lines by path, and keep them.
+
+    `theme` stands for the templates and their words.
+    """
     site = identify(theme, encode(plan.site), encode(plan.names))
     views = {page.path: encode(_kept_page(page)) for page in plan.pages if page.shows}
     views |= {feed.path: encode(_Kept(feed=feed)) for feed in plan.feeds}
     memo.forget("views", memo.names("views") - views.keys())
     memo.keep_texts("views", views)
-    lines: dict[str, dict[str, Line]] = {}
-    for path, line in _lines(plan, site, views):
+    lines = dict(_lines(plan, site, views))
+    by_article: dict[str, dict[str, Line]] = {}
+    for path, line in lines.items():
         for article in line.shows or ("",):
-            lines.setdefault(article, {})[path] = line
-    memo.forget("lines", memo.names("lines") - lines.keys())
-    memo.keep_texts("lines", {article: encode(each) for article, each in lines.items()})
+            by_article.setdefault(article, {})[path] = line
+    memo.forget("lines", memo.names("lines") - by_article.keys())
+    keep("lines", by_article, memo)
     outline = Outline(identity, plan.site, plan.names, plan.problems, bounds)
-    memo.keep_texts("lists", {_OUTLINE: encode(outline)})
-    return outline
+    keep_made(_OUTLINE, identity, outline, memo)
+    return outline, lines
 
 
 def recall_outline(identity: str, memo: Memo) -> Outline | None:
     """Return the last outline, if it was made from the same."""
-    text = memo.text("lists", _OUTLINE)
-    with damage_noticed():
-        outline = decode(Outline, text) if text else None
-    return outline if outline and outline.identity == identity else None
+    outline: Outline | None = recall_made(Outline, _OUTLINE, identity, memo)
+    return outline
 
 
 def recall_plan(agenda: Agenda, settings: Settings, memo: Memo) -> Plan:
     """Return a plan of files that are due and show articles."""
-    outline, texts = agenda.outline, {path: memo.text("views", path) for path in agenda.due}
-    with damage_noticed():
-        kept = [decode(_Kept, text) for text in texts.values() if text]
+    outline, views = agenda.outline, recall_all(_Kept, "views", memo, agenda.due)
     return Plan(
         settings=settings,
         site=outline.site,
-        pages=tuple(_page(each.page, outline.site) for each in kept if each.page),
-        feeds=tuple(each.feed for each in kept if each.feed),
+        pages=tuple(_page(each.page, outline.site) for each in views.values() if each.page),
+        feeds=tuple(each.feed for each in views.values() if each.feed),
         exports=tuple(
-            Export(path, agenda.lines[path].shows[0]) for path, text in texts.items() if not text
+            Export(path, agenda.lines[path].shows[0]) for path in agenda.due if path not in views
         ),
         library=NO_SHELF,
         names=outline.names,

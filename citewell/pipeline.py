@@ -14,7 +14,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from citewell.disk import File, Inventory, Known, Roll, Survey
+from citewell.disk import File, Inventory, Known, Roll, Survey, digests
 from citewell.glance import Glance, look_again, move_on, take_glance
 from citewell.identity import fingerprint, identify
 from citewell.job import Options, Report
@@ -138,11 +138,7 @@ def _scope(inventory: Inventory, output: Path, options: Options) -> str:
 
 def _identity(files: Mapping[str, Known]) -> str:
     """Return what stands for the files that a build is made from."""
-    return identify(sorted(_digests(files).items()))
-
-
-def _digests(files: Mapping[str, Known]) -> dict[str, str]:
-    return {name: known.digest for name, known in files.items()}
+    return identify(sorted(digests(files).items()))
 
 
 def _look(
@@ -192,13 +188,10 @@ def _keep(build: Remembered, memo: Memo) -> None:
 
 def _read(sources: Collection[File], memo: Memo) -> dict[str, Known]:
     """Return what the files of the site hold, by name; reads those that have changed."""
-    from citewell.plain import decode, encode  # noqa: PLC0415  no change needs none of it
+    from citewell.keeping import keep, recall  # noqa: PLC0415  no change needs none of it
 
-    text = memo.text("lists", _SOURCES)
-    with damage_noticed():
-        known = decode(dict[str, Known], text) if text else {}
-    files = read_known(sources, known)
-    memo.keep_texts("lists", {_SOURCES: encode(files)})
+    files = read_known(sources, recall(dict[str, Known], "lists", _SOURCES, memo) or {})
+    keep("lists", {_SOURCES: files}, memo)
     return files
 
 

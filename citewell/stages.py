@@ -10,17 +10,17 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from citewell.articles import Made, Maker, Task
 from citewell.desk import Desk
-from citewell.disk import File, Inventory, Known, Survey
-from citewell.finished import keep_finished, recall_finished
+from citewell.disk import File, Inventory, Known, Survey, digests
 from citewell.fulltext import NO_INDEX, Index, index_texts
 from citewell.glossary import Glossary, parse_glossary
 from citewell.glossing import index_terms
 from citewell.identity import identify
 from citewell.job import Options
+from citewell.keeping import keep, keep_made, recall_all, recall_made
 from citewell.load import read_text, read_texts
 from citewell.memo import Memo, damage_noticed
 from citewell.model import Article, Asset, Kind, Output, Plan, Reference, Settings, Source
@@ -31,6 +31,7 @@ from citewell.outline import (
     draw_up,
     follow_up,
     keep_published,
+    recall_lines,
     recall_outline,
     recall_plan,
 )
@@ -75,13 +76,6 @@ class Row(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-class _Said(Record, frozen=True):
-    """The words of the theme as they were read last; `identity` stands for their files."""
-
-    identity: str
-    words: Words
-
-
 class _Shared(Record, frozen=True):
     """What all posts share, with the faults of the references and the slips of the rest."""
 
@@ -124,7 +118,7 @@ def _agenda(outline: Outline, rows: Iterable[Row], settings: Settings, desk: Des
         agenda = follow_up(outline, articles, survey.pages.names, desk.memo)
         if agenda:
             return agenda
-    return draw_up(outline, articles, desk.memo)
+    return draw_up(outline, recall_lines(desk.memo), articles, desk.memo)
 
 
 def _publish_anew(
@@ -139,7 +133,7 @@ def _publish_anew(
     parts = Parts(shared.settings, shared.words, shared.glossary, articles, unfinished)
     with open_darkroom(desk.survey.root if desk.options.cache else None) as darkroom:
         composed = compose(identity, parts, darkroom, desk)
-        agenda = draw_up(composed.outline, _identities(rows), desk.memo)
+        agenda = draw_up(composed.outline, composed.lines, _identities(rows), desk.memo)
         desk.options.lap("plan", "made anew")
         site = _publish(desk, shared, rows, composed.plan, agenda)
         sweep(darkroom, composed.pictures)
@@ -163,7 +157,7 @@ def _publish(desk: Desk, shared: _Shared, rows: Sequence[Row], plan: Plan, agend
         *(one for one in finished if one.path in due),
     ]
     written, made, gone = _write(desk, outputs, agenda, index)
-    keep_published(outline, _identities(rows), desk.memo)
+    keep_published(agenda, desk.memo)
     desk.options.lap("write", f"{len(written.written)} files, {len(written.removed)} removed")
     return Site(written, problems, outline.bounds, made, gone)
 
@@ -176,12 +170,12 @@ def _write(
     identities = {**agenda.identities, **dict.fromkeys(index.paths, index.identity)}
     there = frozenset(survey.pages.names)
     kept = (frozenset(agenda.paths) | frozenset(index.paths)) - {file.path for file in outputs}
-    known = recall_finished(desk.memo, [file.path for file in outputs if file.path in there])
-    digests = {path: each.digest for path, each in known.items()}
-    written = write_outputs(outputs, kept, digests, survey.output)
+    seen = [file.path for file in outputs if file.path in there]
+    known = recall_all(Known, "pages", desk.memo, seen)
+    written = write_outputs(outputs, kept, digests(known), survey.output)
     made = _made(survey.output, {file.path: file.sha256 for file in outputs}, identities)
     gone = there - kept - made.keys()
-    keep_finished(made, desk.memo)
+    keep("pages", made, desk.memo)
     desk.memo.forget("pages", gone)
     return written, made, gone
 
@@ -208,12 +202,12 @@ def _codes(templates: Mapping[str, Source], memo: Memo) -> tuple[Codes, Collecti
     With them come the names of those that no template names.
     """
     identity = identify([(name, source.text) for name, source in templates.items()])
-    with damage_noticed():
-        kept, codes, unnamed = memo.get("lists", "templates") or ("", {}, ())
-    if kept != identity:
+    kept = recall_made(tuple[Codes, list[str]], "templates", identity, memo)
+    if kept is None:
         codes, unnamed = compile_templates(templates)
-        memo.keep("lists", {"templates": [identity, codes, sorted(unnamed)]})
-    return codes, unnamed
+        kept = codes, sorted(unnamed)
+        keep_made("templates", identity, kept, memo)
+    return cast("tuple[Codes, list[str]]", kept)
 
 
 def _index(desk: Desk, settings: Settings, agenda: Agenda, rendered: Rendered) -> Index:
@@ -262,14 +256,11 @@ def _words(inventory: Inventory, memo: Memo) -> tuple[Words, list[Problem]]:
     """Return what the theme says, out of the memo where it is as it was, and slips in its files."""
     sources, problems = read_texts(inventory.words)
     identity = identify([(source.path, source.text) for source in sources])
-    text = memo.text("lists", "words")
-    with damage_noticed():
-        last = decode(_Said, text) if text else None
-    if last and last.identity == identity:
-        return last.words, problems
+    if kept := recall_made(Words, "words", identity, memo):
+        return kept, problems
     words, faults = parse_words(sources)
     if not faults:
-        memo.keep_texts("lists", {"words": encode(_Said(identity, words))})
+        keep_made("words", identity, words, memo)
     return words, problems + faults
 
 
@@ -343,15 +334,14 @@ def _make_articles(
 
 def _remembered(tasks: Iterable[Task], memo: Memo) -> Iterator[tuple[str, Row]]:
     """Yield the rows of articles that would be made the same again; forget files that went."""
-    kept = memo.texts("articles")
+    kept = recall_all(Row, "articles", memo)
     wanted = {task.file.name: task.identity for task in tasks}
     if gone := kept.keys() - wanted.keys():
         for table in ("articles", "facts", "contents"):
             memo.forget(table, gone)
-    with damage_noticed():
-        for row in (decode(Row, text) for text in kept.values()):
-            if wanted.get(row.path) == row.identity:
-                yield row.path, row
+    for row in kept.values():
+        if wanted.get(row.path) == row.identity:
+            yield row.path, row
 
 
 def _keep_articles(batch: Sequence[Made], memo: Memo) -> Iterator[Row]:
@@ -359,9 +349,9 @@ def _keep_articles(batch: Sequence[Made], memo: Memo) -> Iterator[Row]:
     facts = {one.path: encode(one.article) for one in batch if one.article}
     digests = {path: identify(text) for path, text in facts.items()}
     memo.keep_texts("facts", facts)
-    memo.keep_texts("contents", {one.path: encode(one.contents) for one in batch if one.article})
+    keep("contents", {one.path: one.contents for one in batch if one.article}, memo)
     rows = [Row(one.path, one.identity, digests.get(one.path, ""), one.problems) for one in batch]
-    memo.keep_texts("articles", {row.path: encode(row) for row in rows if row.digest})
+    keep("articles", {row.path: row for row in rows if row.digest}, memo)
     yield from rows
 
 

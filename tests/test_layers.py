@@ -24,6 +24,7 @@ ORDER = (
     "sheets",
     "exports",
     "memo",
+    "keeping",
     "cycles",
     "workers",
     "hosting",

@@ -120,3 +120,4 @@ def test_one_crew_does_one_work_after_another() -> None:
         second = list(crew.map(partial(_begin, _processes), [1, 2, 3, 4], 4, batch=1))
 
     assert second[0] == first[0]
+    assert {*map(tuple, second)} <= {*map(tuple, first), (os.getpid(),)}
