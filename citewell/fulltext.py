@@ -48,7 +48,8 @@ def index_texts(
     Raises `CitewellError` where pagefind is not installed.
     """
     identity = identify(language, sorted(pages.items()))
-    files = recall_made(list[str], _NAME, identity, memo)
+    # A page for which nothing stands may be another one than the last time.
+    files = recall_made(list[str], _NAME, identity, memo) if all(pages.values()) else None
     if files is not None and _stands(files, identity, memo):
         return Index([], files, identity)
     outputs = _index(_texts(pages, fresh, survey), language.lower())

@@ -91,11 +91,13 @@ def draw_up(
 ) -> Agenda:
     """Find the files that are not in the output folder as they should be, looking at all lines.
 
-    `articles` are the identities of articles by their file.
+    `articles` are the identities of articles by their file; an empty one is sure of nothing.
     """
     identities = {path: _identity(line, articles) for path, line in lines.items()}
     standing = {path: known.identity for path, known in recall_all(Known, "pages", memo).items()}
-    due = frozenset(path for path, each in identities.items() if standing.get(path) != each)
+    due = frozenset(
+        path for path, each in identities.items() if not each or standing.get(path) != each
+    )
     return Agenda(outline, articles, lines, identities, due, lines.keys())
 
 
@@ -109,7 +111,9 @@ def follow_up(
     last = recall(Published, "lists", _PUBLISHED, memo)
     if not last or last.outline != outline.identity:
         return None
-    changed = [path for path, each in articles.items() if last.articles.get(path) != each]
+    changed = [
+        path for path, each in articles.items() if not each or last.articles.get(path) != each
+    ]
     lines = recall_lines(memo, changed)
     identities = {path: _identity(line, articles) for path, line in lines.items()}
     return Agenda(outline, articles, lines, identities, frozenset(lines), pages)
@@ -128,9 +132,12 @@ def recall_lines(memo: Memo, articles: Iterable[str] | None = None) -> dict[str,
 
 
 def _identity(line: Line, articles: Mapping[str, str]) -> str:
+    """Return what stands for a file; nothing does if nothing stands for an article it shows."""
     if len(line.shows) == 1:  # nearly all are such
-        return line.digest + articles[line.shows[0]]
-    return "".join((line.digest, *[articles[shown] for shown in line.shows]))
+        shown = articles[line.shows[0]]
+        return shown and line.digest + shown
+    parts = [line.digest, *[articles[shown] for shown in line.shows]]
+    return "".join(parts) if all(parts) else ""
 
 
 def keep_outline(

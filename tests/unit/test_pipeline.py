@@ -371,6 +371,21 @@ def test_a_post_changed_beside_an_error_shows_when_that_is_mended(built: Path) -
     _check(built)
 
 
+@pytest.mark.parametrize("is_spoilt", [False, True])
+def test_a_post_that_is_saved_during_each_build_shows_as_it_was_read(
+    is_spoilt: bool, built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("citewell.articles.has_moved_on", lambda _: True)
+
+    for word in ("said", "told", "wrote"):
+        text = trial.post(head="summary: In short.\n", body=f"As he {word}.")
+        trial.write(built, {_POST: text})
+        if is_spoilt:
+            trial.write(built, {"output/404.html": "spoilt"})
+
+        assert "posts/one/index.html" in trial.run(built).written
+
+
 def test_an_output_spoilt_while_a_post_changes_is_mended(built: Path) -> None:
     text = (built / _POST).read_text(encoding="utf-8")
     trial.write(built, {_POST: text.replace("said", "told"), "output/404.html": "spoilt"})
