@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
+from citewell.embeds import find_page, serves_frames
 from citewell.model import Contents, Output, Page, Settings, Source, Span
 from citewell.problems import CitewellError, Problem
 from citewell.safety import Fault, find_faults, host_of
@@ -83,8 +84,10 @@ def _message(fault: Fault) -> str:
 
 
 def _hint(fault: Fault) -> str:
+    if page := find_page(fault.address):
+        return f"show the way to it instead: ![What it shows]({page})"
     trust = _TRUST.format(host=fault.host) if fault.host else ""
-    return _HINTS[fault.kind] + trust
+    return _HINTS["frame" if serves_frames(fault.address) else fault.kind] + trust
 
 
 def _place(fault: Fault, text: str, start: int) -> Span:

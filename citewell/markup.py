@@ -37,6 +37,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from citewell.citations import find_citations
+from citewell.embeds import find_page
 from citewell.footnotes import Label, find_labels, tie
 from citewell.model import Cite, Prose, Source, Span, Target
 from citewell.slugs import make_slug
@@ -68,6 +69,7 @@ _AMPERSAND = re.compile(r"&(?!#?\w+;)")
 _AFTER_LINKS = 85
 # Above links, since words in round brackets may follow a footnote; below code (190).
 _BEFORE_LINKS = 175
+# Attributes in braces are read between the two.
 _AFTER_INLINE, _BEFORE_CONTENTS = 19, 6
 _FIRST, _BEFORE_INLINE = 1000, 21
 # Where Python-Markdown has its own rules of footnotes: above definitions of links, and above all
@@ -87,6 +89,8 @@ _SIGNS: Mapping[str, str | None] = {
     "linebreak": "  \n",
     "citation": _OPEN,
 }
+# What is said of a link; all else in braces behind a video is said of its picture.
+_OF_LINK = ("id", "class", "lang", "dir", "title")
 # Rules that need the definition of a link.
 _REFERRING = ("reference", "image_reference", "short_reference", "short_image_ref")
 
@@ -213,6 +217,32 @@ class _Ornaments(Treeprocessor):
                 node.attrib.pop("alt", None)
 
 
+class _Embeds(Treeprocessor):
+    """Makes plain links of videos, recordings and maps, with the picture that `poster` names."""
+
+    def run(self, root: Element) -> None:
+        linked = {node for link in root.iter("a") for node in link.iter("img")}
+        # What is changed here gets children.
+        for node in list(root.iter("img")):
+            if page := find_page(node.get("src", "")):
+                self._change(node, "" if node in linked else page)
+
+    def _change(self, node: Element, page: str) -> None:
+        """Make a link of a picture, or mere words where it stands in a link already."""
+        given = dict(node.attrib)
+        address, poster = given.pop("src"), given.pop("poster", "")
+        words = given.pop("alt", "") or (page or address).rstrip("/").rpartition("/")[2]
+        node.attrib.clear()
+        node.tag = "a" if page else "span"
+        node.attrib |= {"href": page} if page else {}
+        node.attrib |= {name: given.pop(name) for name in _OF_LINK if name in given}
+        if poster:
+            SubElement(node, "img", {"src": poster, **given, "alt": ""})
+            SubElement(node, "br").tail = words
+        else:
+            node.text = words
+
+
 class _BareAddresses(Treeprocessor):
     """Marks links that show their own address, so that paper need not write it twice."""
 
@@ -270,6 +300,7 @@ class _Rules(Extension):
         md.treeprocessors.register(_BareAddresses(md), "addresses", _AFTER_INLINE)
         md.treeprocessors.register(_Ornaments(md), "ornaments", _AFTER_INLINE)
         md.treeprocessors.register(_Headings(md), "headings", _BEFORE_CONTENTS)
+        md.treeprocessors.register(_Embeds(md), "embeds", _BEFORE_CONTENTS)
 
 
 @cache

@@ -28,6 +28,7 @@ ORDER = (
     "cycles",
     "workers",
     "hosting",
+    "embeds",
     "safety",
     "disk",
     "survey",
