@@ -7,32 +7,51 @@ another process; it opens each style once.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache, partial
+from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from citewell import csl
 from citewell.cite import About, Cited, cite_post
 from citewell.disk import File
 from citewell.glossing import NO_TERMS, Index
+from citewell.holdings import Library, merge
+from citewell.identity import identify
 from citewell.inspection import check_text
 from citewell.load import read_text
-from citewell.model import Article, Contents, Key, Kind, Post, Reference, Settings, Source
+from citewell.manuscript import Manuscript, Press, Print
+from citewell.model import Article, Contents, Head, Key, Kind, Post, Reference, Settings, Source
 from citewell.parse import parse_post
 from citewell.problems import CitewellError, Problem, did_you_mean
-from citewell.record import Record, Scratch, field
-from citewell.references import Library, merge
+from citewell.record import Record
 from citewell.survey import has_moved_on
 from citewell.words import Words
+
+if TYPE_CHECKING:
+    from citewell.printing import Styles
 
 SHARED = "content/references."
 
 
+class Steps(Record, frozen=True):
+    """What was reached on the way to an article, and serves again where its own words are the same.
+
+    The front matter that was read, and what was printed of the citations.
+    """
+
+    head: Head
+    printed: Print
+
+
 class Task(Record, frozen=True):
-    """A file to be made into an article, and what stands for all that it is made from."""
+    """A file to be made into an article, and what stands for all that it is made from.
+
+    `known` are the steps of the last time.
+    """
 
     file: File
     kind: Kind
     identity: str
+    known: Steps | None = None
 
 
 class Made(Record, frozen=True):
@@ -45,6 +64,7 @@ class Made(Record, frozen=True):
     identity: str
     article: Article | None
     contents: Contents | None
+    steps: Steps | None
     problems: tuple[Problem, ...]
 
 
@@ -53,7 +73,8 @@ class Maker(Record, frozen=True):
 
     `whole` tells whether all of them could be read; `terms` are those of the glossary.
 
-    `root/styles` and `root/locales` are looked into for files of CSL before the packages.
+    `root/styles` and `root/locales` are looked into for files of CSL before the packages; `styles`
+    stands for what lies there.
     """
 
     root: Path
@@ -63,37 +84,50 @@ class Maker(Record, frozen=True):
     words: Words
     whole: bool = True
     terms: Index = NO_TERMS
+    styles: str = ""
 
     def begin(self) -> Callable[[Iterable[Task]], list[Made]]:
         """Return what reads files and makes their articles; an error of one stays with it."""
-        return partial(self._make_all, styles=_Styles(self.root))
+        return partial(self._make_all, printer=_Printer(self.root))
 
-    def _make_all(self, tasks: Iterable[Task], styles: _Styles) -> list[Made]:
-        return [self._make(task, styles) for task in tasks]
+    def _make_all(self, tasks: Iterable[Task], printer: _Printer) -> list[Made]:
+        return [self._make(task, printer) for task in tasks]
 
-    def _make(self, task: Task, styles: _Styles) -> Made:
+    def _make(self, task: Task, printer: _Printer) -> Made:
         doubts: tuple[Problem, ...] = ()
         try:
             source = read_text(task.file)
-            post = parse_post(source, task.kind)
+            post = parse_post(source, task.kind, task.known.head if task.known else None)
             doubts = post.problems
             # What was saved since it was listed must not be remembered as what was listed.
             identity = "" if has_moved_on(task.file) else task.identity
-            cited = self._cite(post, source, styles)
+            printed = task.known.printed if task.known else None
+            cited = self._cite(post, source, self._press(post, source, printed, printer))
             check_text(cited.contents, source, self.settings)
         except CitewellError as error:
-            return Made(task.file.name, "", None, None, (*doubts, *error.problems))
+            return Made(task.file.name, "", None, None, None, (*doubts, *error.problems))
         problems = (*doubts, *cited.problems)
-        return Made(task.file.name, identity, cited.article, cited.contents, problems)
+        steps = Steps(post.head, cited.printed)
+        return Made(task.file.name, identity, cited.article, cited.contents, steps, problems)
 
-    def _cite(self, post: Post, source: Source, styles: _Styles) -> Cited:
+    def _cite(self, post: Post, source: Source, press: Press) -> Cited:
+        about = About(self.settings, self.words, self.whole, self.terms)
+        return cite_post(post, source, self._library(post, source), press, about)
+
+    def _press(self, post: Post, source: Source, known: Print | None, printer: _Printer) -> Press:
+        """Return what prints the citations of a post in its style, or finds them printed."""
         own, blamed = post.meta.csl, source
         language = post.meta.lang or self.settings.lang
         if own is None:
             own, blamed = self.settings.csl, self.settings_source
-        style = styles.open(own, blamed, language)
-        about = About(self.settings, self.words, self.whole, self.terms)
-        return cite_post(post, source, self._library(post, source), style, about)
+
+        def press(manuscript: Manuscript) -> Print:
+            identity = identify(own.name, language, self.styles, manuscript.identity)
+            if known and known.identity == identity:
+                return known
+            return printer.print(manuscript, own, blamed, language, identity)
+
+        return press
 
     def _library(self, post: Post, source: Source) -> Library:
         """Return all that a post may cite: its own references, its files', the shared ones."""
@@ -117,43 +151,21 @@ class Maker(Record, frozen=True):
             raise CitewellError(*problems)
 
 
-class _Styles(Scratch):
-    """The styles that posts ask for, each opened once."""
+class _Printer(Record, frozen=True, dict=True):
+    """The citation engine with the styles of a site, loaded when something is to be printed."""
 
     root: Path
-    opened: dict[tuple[str, str], csl.Style] = field(default_factory=dict)
 
-    def open(self, name: Key, source: Source, language: str) -> csl.Style:
-        """Return a style in a language; `source` is where its name was written."""
-        wanted = (name.name, language)
-        if wanted not in self.opened:
-            try:
-                self.opened[wanted] = self._load(name.name, language)
-            except csl.CslError as error:
-                raise CitewellError(self._problem(name, source, error)) from None
-        return self.opened[wanted]
+    @cached_property
+    def _styles(self) -> Styles:
+        from citewell.printing import Styles  # noqa: PLC0415  a text whose citations stay needs none
 
-    def _load(self, name: str, language: str) -> csl.Style:
-        folder, _, file = name.rpartition("/")
-        # Files anywhere else are not watched for changes, nor would they come with the site.
-        if folder not in {"", "styles"}:
-            raise csl.CslError(f"there is no style called {name}; put its file into styles/")
-        wanted = file.removesuffix(".csl")
-        own = self.root / "styles", self.root / "locales"
-        if not any(room.is_dir() for room in own):
-            return _packaged_style(wanted, language)
-        return csl.load_style(wanted, language, own[:1], own[1:])
+        return Styles(self.root)
 
-    def _problem(self, name: Key, source: Source, error: csl.CslError) -> Problem:
-        """Blame the style's own file where it is the writer's, else the name of the style."""
-        file = f"styles/{Path(name.name).name.removesuffix('.csl')}.csl"
-        if error.line and (self.root / file).is_file():
-            return Problem(file, error.line, 0, error.message)
-        message, _, hint = error.message.partition("; ")
-        return source.problem(name.span, message, hint)
+    def print(
+        self, manuscript: Manuscript, name: Key, source: Source, language: str, identity: str
+    ) -> Print:
+        """Print a manuscript in the style of a name that was written in a source."""
+        from citewell.printing import print_manuscript  # noqa: PLC0415  likewise
 
-
-@lru_cache(maxsize=8)
-def _packaged_style(name: str, language: str) -> csl.Style:
-    """Return a style of the packages: these stay as they are while a process runs."""
-    return csl.load_style(name, language)
+        return print_manuscript(manuscript, self._styles.open(name, source, language), identity)

@@ -1,7 +1,7 @@
 """A post and its sources to an `Article` with its `Contents`: citations filled in.
 
-Third stage of a build, one post at a time, a pure function of the post, the library and the style.
-The one border between the site and the citation engine: faults of the engine become problems here.
+Third stage of a build, one post at a time, a pure function of the post, the library and what is
+printed of its citations.
 """
 
 from __future__ import annotations
@@ -12,30 +12,34 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from citewell import csl
-from citewell.citations import split_locator
 from citewell.glossing import NO_TERMS, Index, gloss
+from citewell.holdings import Library
 from citewell.identity import identify
 from citewell.links import targets_of
+from citewell.manuscript import (
+    Manuscript,
+    Press,
+    Print,
+    Standing,
+    UnprintableError,
+    read_through,
+)
 from citewell.model import (
     Article,
     Bibliography,
     Cite,
-    CiteItem,
     Contents,
     Entry,
     Key,
     Post,
-    Reference,
     Settings,
     Source,
     Text,
     Work,
 )
-from citewell.notes import MARK, Standing, Writer, read_through
+from citewell.notes import MARK, Writer
 from citewell.problems import CitewellError, Level, Problem, did_you_mean
 from citewell.record import Record, replace
-from citewell.references import Library
 from citewell.words import Words
 
 EXCERPT_WORDS = 55
@@ -45,10 +49,6 @@ _PARAGRAPH = re.compile(r"<p(?:\s[^>]*)?>(.*?)</p>", re.DOTALL)
 # text.
 _NOTE_MARK = re.compile(rf'(?:{MARK}|<sup id="fnref).*?</sup>', re.DOTALL)
 _TAGS = re.compile(r"<[^>]*>")
-_LINK = re.compile(r"</?a\b[^>]*>")
-_STRONG = re.compile(r"(?<![\\\w*])\*\*(?=\S)(.+?)(?<=\S)\*\*")
-_EMPHASIS = re.compile(r"(?<![\\\w*])([*_])(?=\S)(.+?)(?<=[^\s\\])\1(?!\w)")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ALL = "*"
 
 
@@ -66,23 +66,23 @@ class About(Record, frozen=True):
 
 
 class Cited(Record, frozen=True):
-    """What comes of a post: the facts, the contents, and what is doubtful in it."""
+    """What comes of a post: the facts, the contents, what was printed, what is doubtful in it."""
 
     article: Article
     contents: Contents
+    printed: Print
     problems: tuple[Problem, ...] = ()
 
 
-def cite_post(
-    post: Post, source: Source, library: Library, style: csl.Style, about: About
-) -> Cited:
+def cite_post(post: Post, source: Source, library: Library, press: Press, about: About) -> Cited:
     """Fill in the citations of a post and make its list of references.
 
-    `library` holds all references that the post may cite by key, `about` is what the site adds.
+    `library` holds all references that the post may cite by key, `press` prints them in its style,
+    `about` is what the site adds.
     Raises `CitewellError` with a problem for each citation of a source that is not there, and for
     what the style cannot do.
     """
-    standing = read_through(post.prose, by_notes=style.kind == "note")
+    standing = read_through(post.prose)
     nocite = list(_nocite(post.meta.nocite, library))
     cites = [each.cite for each in standing]
     problems = [*_unknown(source, cites, library), *_unknown_keys(source, nocite, library)]
@@ -90,24 +90,25 @@ def cite_post(
         raise CitewellError(*(problems if about.whole else ()))
     standing = [replace(each, cite=_by_own_keys(each.cite, library)) for each in standing]
     nocite = [Key(library[key.name].key, key.span) for key in nocite]
-    rendered = _render(source, standing, [key.name for key in nocite], library, style)
+    manuscript = _manuscript(post, standing, [key.name for key in nocite], library, about)
+    printed = _print(source, manuscript, library, press)
     glossed = gloss(post.prose.body, about.terms if post.meta.glossary else NO_TERMS)
     say = partial(about.words.say, language=post.meta.lang or about.settings.lang)
-    writer = Writer(style, library, say, standing, rendered)
+    writer = Writer(library, say, standing, printed)
     written = writer.write(replace(post.prose, body=glossed.body))
     cites = [each.cite for each in standing]
-    bibliography = _bibliography(style, rendered, cites, library)
-    items = tuple(library[entry.key].item for entry in rendered.entries)
+    bibliography = _bibliography(printed, cites, library)
+    items = tuple(library[entry.key].item for entry in printed.entries)
     works = tuple(_works(bibliography, items))
     contents = Contents(
         text=written.text,
         notes=written.notes,
         bibliography=bibliography,
         items=items,
-        own_entry=_own_entry(post, style, about.settings) if post.kind == "post" else "",
+        own_entry=printed.own,
     )
     article = _article(post, contents, works, glossed.terms)
-    return Cited(article, contents, tuple(_unused(source, post, cites, nocite)))
+    return Cited(article, contents, printed, tuple(_unused(source, post, cites, nocite)))
 
 
 def _article(
@@ -174,98 +175,61 @@ def _unused(
             yield source.problem(reference.span, message, hint, Level.WARNING)
 
 
-def _render(
-    source: Source,
+def _manuscript(
+    post: Post,
     standing: Sequence[Standing],
-    nocite: Sequence[str],
+    uncited: Sequence[str],
     library: Library,
-    style: csl.Style,
-) -> csl.Rendered:
-    keys = dict.fromkeys([item.key for each in standing for item in each.cite.items])
-    items = {key: library[key].item for key in [*keys, *nocite]}
-    terms = {word.lower(): label for word, label in style.locator_terms.items()}
-    clusters = [_cluster(each, terms) for each in standing]
+    about: About,
+) -> Manuscript:
+    keys = [item.key for each in standing for item in each.cite.items]
+    return Manuscript(
+        citations=tuple(standing),
+        items={key: library[key].item for key in dict.fromkeys([*keys, *uncited])},
+        uncited=tuple(uncited),
+        own=own_item(post, about.settings) if post.kind == "post" else None,
+    )
+
+
+def _print(source: Source, manuscript: Manuscript, library: Library, press: Press) -> Print:
     try:
-        return csl.render(style, items, clusters, uncited=nocite)
-    except csl.CslError as error:
-        raise CitewellError(_blame(source, error, items, library, style)) from None
+        return press(manuscript)
+    except UnprintableError as error:
+        raise CitewellError(_blame(source, error, library)) from None
 
 
-def _blame(
-    source: Source,
-    error: csl.CslError,
-    items: Iterable[str],
-    library: Library,
-    style: csl.Style,
-) -> Problem:
-    """Return a problem for the first source that the style cannot print even alone."""
-    for key in items:
-        try:
-            csl.render(style, {key: library[key].item}, [], uncited=[key])
-        except csl.CslError as own:
-            message = f"the source '{key}' cannot be printed: {own.message}"
-            return _at(source, library[key], message)
-    return Problem(source.path, 0, 0, f"the citations cannot be printed: {error.message}")
-
-
-def _at(source: Source, reference: Reference, message: str) -> Problem:
+def _blame(source: Source, error: UnprintableError, library: Library) -> Problem:
+    if not error.key:
+        message = f"the citations cannot be printed: {error.message}"
+        return Problem(source.path, 0, 0, message)
+    reference = library[error.key]
+    message = f"the source '{error.key}' cannot be printed: {error.message}"
     if reference.path == source.path:
         return source.problem(reference.span, message)
     return Problem(reference.path, 0, 0, message)
 
 
-def _cluster(standing: Standing, terms: Mapping[str, str]) -> csl.Cluster:
-    cites = [_cite(item, terms) for item in standing.cite.items]
-    if standing.within and standing.cite.narrative:
-        # The sentence of the footnote has named the author just before.
-        cites[0] = cites[0]._replace(mode="suppress-author")
-    return csl.Cluster(
-        tuple(cites), "narrative" if standing.cite.narrative else "normal", standing.note
-    )
-
-
-def _cite(item: CiteItem, terms: Mapping[str, str]) -> csl.Cite:
-    label, locator, rest = split_locator(item.suffix, terms)
-    return csl.Cite(
-        key=item.key,
-        prefix=_rich(item.prefix),
-        suffix=_rich(rest),
-        locator=_rich(locator),
-        label=label or "page",
-        mode="suppress-author" if item.suppress_author else "normal",
-    )
-
-
-def _rich(words: str) -> str:
-    """Return the writer's words with their emphasis in the marks that the engine knows."""
-    words = _STRONG.sub(r"<b>\1</b>", words)
-    return _ESCAPED.sub(r"\1", _EMPHASIS.sub(r"<i>\2</i>", words))
-
-
-def _bibliography(
-    style: csl.Style, rendered: csl.Rendered, cites: Sequence[Cite], library: Library
-) -> Bibliography | None:
-    if not rendered.entries:
+def _bibliography(printed: Print, cites: Sequence[Cite], library: Library) -> Bibliography | None:
+    if not printed.entries:
         return None
     cited: dict[str, list[int]] = {}
     for number, cite in enumerate(cites, start=1):
         for key in dict.fromkeys(item.key for item in cite.items):
             cited.setdefault(key, []).append(number)
-    options = style.bibliography_options
     return Bibliography(
         entries=tuple(
             Entry(
                 entry.key,
-                csl.render_html(entry.tree),
+                entry.html,
                 tuple(cited.get(entry.key, ())),
                 library[entry.key].archived,
                 library[entry.key].status,
             )
-            for entry in rendered.entries
+            for entry in printed.entries
         ),
-        hanging=options.hanging_indent,
-        columns=bool(options.second_field_align),
-        spacing=options.entry_spacing,
+        hanging=printed.hanging,
+        columns=printed.columns,
+        spacing=printed.spacing,
     )
 
 
@@ -273,15 +237,6 @@ def _works(bibliography: Bibliography | None, items: Iterable[Mapping[str, Any]]
     entries = bibliography.entries if bibliography else ()
     for entry, item in zip(entries, items, strict=True):
         yield Work(entry.key, identify(item, entry.html, entry.archived, entry.status))
-
-
-def _own_entry(post: Post, style: csl.Style, settings: Settings) -> str:
-    """Return how others cite the post, as the style prints it."""
-    rendered = csl.render(style, {"": own_item(post, settings)}, [], uncited=[""])
-    # In a style of numbers the first column is a number, which means nothing elsewhere.
-    entry = "".join(csl.render_html(entry.inline or entry.tree) for entry in rendered.entries)
-    # The one link leads to where the reader is.
-    return _LINK.sub("", entry)
 
 
 def own_item(post: Post, settings: Settings) -> dict[str, Any]:

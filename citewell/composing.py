@@ -14,7 +14,6 @@ from citewell.care import turning_days
 from citewell.desk import Desk
 from citewell.disk import Survey
 from citewell.gallery import hang_pictures, shown_pictures
-from citewell.glossary import Glossary
 from citewell.identity import identify
 from citewell.inspection import check_sheets
 from citewell.job import Options
@@ -23,6 +22,7 @@ from citewell.model import Article, Plan, Settings
 from citewell.outline import Bounds, Line, Outline, keep_outline
 from citewell.plan import Frame, plan_site
 from citewell.record import Record, replace
+from citewell.terms import Glossary
 from citewell.unused import find_unused_words
 from citewell.words import Words
 

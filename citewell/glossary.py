@@ -6,58 +6,17 @@ abbreviation, belongs to one term only. What a text makes of the terms is for `g
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from citewell import yamltree
 from citewell.model import Key, Source, Span, Text
-from citewell.problems import CitewellError, Place, Problem, did_you_mean
-from citewell.record import Record, field, replace
+from citewell.problems import CitewellError, Problem, did_you_mean
+from citewell.record import replace
 from citewell.settings import is_web_address, markdown
 from citewell.slugs import make_slug
+from citewell.terms import Glossary, Term, fold, plain
 from citewell.yamltree import Node
-
-URL = "glossary/"
-
-
-class Term(Record, frozen=True):
-    """One term: its `id` on the page of the glossary, and what the author wrote of it.
-
-    `abbreviation` may be empty, `also` are other ways to write the term. `see` are other terms as
-    the author names them. `place` is where the term stands in the file.
-    """
-
-    id: str
-    name: str
-    definition: Text
-    place: Place
-    abbreviation: str = ""
-    also: tuple[str, ...] = ()
-    url: str = ""
-    see: tuple[Key, ...] = ()
-
-
-class Glossary(Record, frozen=True):
-    """All terms in the order of their names, each also by its folded names and its abbreviation."""
-
-    terms: tuple[Term, ...] = ()
-    names: Mapping[str, Term] = field(default_factory=dict)
-    abbreviations: Mapping[str, Term] = field(default_factory=dict)
-
-    def find(self, words: str) -> Term | None:
-        """Return the term that the words stand for; of an abbreviation, capitals matter."""
-        return self.abbreviations.get(plain(words)) or self.names.get(fold(words))
-
-
-def plain(words: str) -> str:
-    """Return words with single spaces between them, accents and letters in one (Unicode's NFC)."""
-    return " ".join(unicodedata.normalize("NFC", words).split())
-
-
-def fold(words: str) -> str:
-    """Return what two ways to write a term have in common: the plain words, without capitals."""
-    return plain(words).casefold()
 
 
 def parse_glossary(source: Source) -> Glossary:

@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from operator import itemgetter
 from unicodedata import category, normalize
 
-from citewell.glossary import URL, Glossary, Term, plain
 from citewell.model import Body, Call, Cite, Target
 from citewell.record import Record
+from citewell.terms import URL, Glossary, Term, plain
 
 _TAG = re.compile(r"<!--.*?-->|<(/?)([A-Za-z][A-Za-z0-9]*)[^<>]*>", re.DOTALL)
 _RUNNING = re.compile(

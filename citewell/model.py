@@ -251,6 +251,17 @@ class FrontMatter(Record, frozen=True):
     glossary: bool = True
 
 
+class Head(Record, frozen=True):
+    """The front matter of a post or page, and what is doubtful in it.
+
+    `identity` stands for the words that it was read from, and their place.
+    """
+
+    identity: str
+    meta: FrontMatter
+    problems: tuple[Problem, ...] = ()
+
+
 class CiteItem(Record, frozen=True):
     """One source in a citation.
 
@@ -300,9 +311,14 @@ class Post(Record, frozen=True):
     path: str
     kind: Kind
     slug: str
-    meta: FrontMatter
+    head: Head
     prose: Prose
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def meta(self) -> FrontMatter:
+        """The fields of its front matter."""
+        return self.head.meta
 
 
 class Entry(Record, frozen=True):

@@ -12,56 +12,18 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import count
-from urllib.parse import quote
 
-from citewell import csl
+from citewell.holdings import Library
+from citewell.manuscript import Print, Standing, called
 from citewell.model import Body, Call, Cite, Note, Prose, Span, Target, Text
 from citewell.record import Record
-from citewell.references import Library
 
 # The mark of a citation in a style of notes, or in one of numbers that raises them above the line.
 MARK = r'(?:<sup class="citation"|<span class="citation" id="cite-[0-9]+"><sup>)'
 _SPACE_BEFORE_MARK = re.compile(rf"\s+(?={MARK})")
-# What may stand in the part of an address behind `#` (RFC 3986, 3.5).
-_PLACE = "/?:@!$&'()*+,;=-._~"
 _TAGS = re.compile(r"<[^>]*>")
 _LAST_STOP = re.compile(r"\.((?:</[a-z]+>|[\"'\u2019\u201d\u00bb])*)$")
 _STOPS = re.compile(r"\s*[.,;:!?)\]]")
-
-
-class Standing(Record, frozen=True):
-    """A citation in its place among all that are read.
-
-    `note` is the number of the note that it is, or stands in, under a style of notes; else 0.
-    `within` tells that it stands in a footnote of the author, under such a style.
-    """
-
-    cite: Cite
-    note: int
-    within: bool
-
-
-def read_through(prose: Prose, *, by_notes: bool) -> list[Standing]:
-    """Return all citations as somebody meets them who reads each footnote where it is first called.
-
-    `by_notes` tells whether the style cites in notes.
-    """
-    standing: list[Standing] = []
-    note = 0
-    for piece in _called(prose.body, by_notes=True):
-        note += by_notes
-        within = isinstance(piece, Call)
-        part = prose.footnotes[piece.footnote] if isinstance(piece, Call) else (piece,)
-        standing += [
-            Standing(cite, note, within and by_notes) for cite in part if isinstance(cite, Cite)
-        ]
-    return standing
-
-
-def _called(body: Body, *, by_notes: bool) -> dict[Cite | Call, None]:
-    """Return what is called from a text in its order, each once: footnotes, citations too if so."""
-    kinds = Cite | Call if by_notes else Call
-    return dict.fromkeys(piece for piece in body if isinstance(piece, kinds))
 
 
 class Written(Record, frozen=True):
@@ -72,21 +34,20 @@ class Written(Record, frozen=True):
 
 
 class Writer(Record, frozen=True, dict=True):
-    """Writes what the engine rendered as HTML; links lead only to sources that are listed.
+    """Puts what was printed into its places.
 
-    `rendered` has a citation for each in `standing`; `say` says a word in the text's language.
+    `printed` has a citation for each in `standing`; `say` says a word in the text's language.
     """
 
-    style: csl.Style
     library: Library
     say: Callable[..., str]
     standing: Sequence[Standing]
-    rendered: csl.Rendered
+    printed: Print
 
     def write(self, prose: Prose) -> Written:
         """Write a text and its notes."""
-        by_notes = self.style.kind == "note"
-        numbers = {piece: n for n, piece in enumerate(_called(prose.body, by_notes=by_notes), 1)}
+        calls = called(prose.body, by_notes=self.printed.by_notes)
+        numbers = {piece: number for number, piece in enumerate(calls, start=1)}
         return Written(
             tuple(_together(self._text(prose.body, numbers))),
             tuple(self._notes(prose, numbers)),
@@ -96,10 +57,6 @@ class Writer(Record, frozen=True, dict=True):
     def _numbers(self) -> Mapping[Span, int]:
         """The number of each citation, from 1, by its place."""
         return {each.cite.span: n for n, each in enumerate(self.standing, start=1)}
-
-    @cached_property
-    def _listed(self) -> set[str]:
-        return {entry.key for entry in self.rendered.entries}
 
     def _text(self, body: Body, numbers: Mapping[Cite | Call, int]) -> Iterator[str | Target]:
         calls = count(1)
@@ -114,15 +71,12 @@ class Writer(Record, frozen=True, dict=True):
                 yield piece
 
     def _note_mark(self, number: int, note: int) -> str:
-        lead = csl.render_html(self.rendered.citations[number - 1].lead)
         mark = _call(f'class="citation" id="cite-{number}"', note)
-        return f"{lead}{mark}{self._warnings(number)}"
+        return f"{self.printed.citations[number - 1].lead}{mark}{self._warnings(number)}"
 
     def _citation(self, number: int) -> str:
         """Return a citation that stands in the text, or in a footnote as it would in the text."""
-        linked = all(item.key in self._listed for item in self.standing[number - 1].cite.items)
-        tree = self.rendered.citations[number - 1].tree
-        return self._marked(number, csl.render_html(tree, cite_href=_href if linked else None))
+        return self._marked(number, self.printed.citations[number - 1].words)
 
     def _marked(self, number: int, inner: str) -> str:
         return f'<span class="citation" id="cite-{number}">{inner}</span>{self._warnings(number)}'
@@ -142,14 +96,14 @@ class Writer(Record, frozen=True, dict=True):
                 yield Note(number, text, tuple(f"fnref-{n}" for n, each in calls if each == piece))
             else:
                 own = self._numbers[piece.span]
-                words = csl.render_html(self.rendered.citations[own - 1].tree)
+                words = self.printed.citations[own - 1].words
                 yield Note(number, (words,), (f"cite-{own}",))
 
     def _footnote(self, body: Body) -> Iterator[str | Target]:
         for place, piece in enumerate(body):
             if isinstance(piece, str | Target):
                 yield piece
-            elif isinstance(piece, Cite) and self.style.kind != "note":
+            elif isinstance(piece, Cite) and not self.printed.by_notes:
                 yield self._citation(self._numbers[piece.span])
             elif isinstance(piece, Cite):
                 yield self._in_footnote(self._numbers[piece.span], body[:place], body[place + 1 :])
@@ -160,8 +114,8 @@ class Writer(Record, frozen=True, dict=True):
         That is as pandoc does it: first in the footnote it stands by itself, behind the name of its
         author a comma comes before it, and elsewhere it is in round brackets.
         """
-        citation = self.rendered.citations[number - 1]
-        lead, words = csl.render_html(citation.lead), csl.render_html(citation.tree)
+        citation = self.printed.citations[number - 1]
+        lead, words = citation.lead, citation.words
         if lead:
             return self._marked(number, f"{lead}, {_without_stop(words)}")
         if any(not isinstance(piece, str) or _TAGS.sub("", piece).strip() for piece in before):
@@ -177,10 +131,6 @@ def _call(attributes: str, note: int, kind: str = "") -> str:
 def _without_stop(words: str) -> str:
     """Return HTML without the full stop at its end; the sentence round it has one of its own."""
     return _LAST_STOP.sub(r"\1", words)
-
-
-def _href(key: str) -> str:
-    return f"#ref-{quote(key, safe=_PLACE)}"
 
 
 def _together(pieces: Iterable[str | Target]) -> Iterator[str | Target]:

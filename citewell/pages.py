@@ -13,8 +13,6 @@ from urllib.parse import unquote
 from citewell import kinship, links, listings
 from citewell.exports import FORMATS
 from citewell.figures import Frames
-from citewell.glossary import URL as GLOSSARY
-from citewell.glossary import Glossary, Term
 from citewell.hosting import policy
 from citewell.library import Shelf
 from citewell.listings import article_url
@@ -35,6 +33,8 @@ from citewell.record import Record, replace
 from citewell.scholarly import view_evidence, view_source
 from citewell.shelf import download_url
 from citewell.slugs import NOT_FOUND, absolute, link
+from citewell.terms import URL as GLOSSARY
+from citewell.terms import Glossary, Term
 from citewell.views import (
     ArchiveView,
     BibliographyView,

@@ -12,7 +12,6 @@ from functools import partial
 
 from citewell import care, feeds, hosting, links, listings, pages
 from citewell.figures import SIZED, Frames, check_words, copies_of
-from citewell.glossary import URL, Glossary
 from citewell.job import Options
 from citewell.library import plan_library
 from citewell.links import KeptBack
@@ -36,6 +35,7 @@ from citewell.problems import Problem
 from citewell.record import Record, field, replace
 from citewell.shelf import gather_downloads
 from citewell.slugs import absolute, make_slug
+from citewell.terms import URL, Glossary
 from citewell.views import FollowView, LinkView, SiteView
 from citewell.words import Words
 

@@ -1,26 +1,24 @@
-"""References to a `Library`: from front matter and from files beside the posts.
+"""References as they are written: in front matter and in files beside the posts.
 
 Which format a file has is told by the end of its name; each has a module of its own above. Here a
-key that stands in two places is found, within a file and between files. Knows nothing of styles or
-of how a reference will look.
+key that stands twice in one place is found. Knows nothing of styles or of how a reference will
+look.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from citewell import yamltree
 from citewell.cslitem import reference
 from citewell.csljson import parse_csl_json
 from citewell.model import Reference, Source, Span
-from citewell.problems import CitewellError, Problem
+from citewell.problems import CitewellError
 from citewell.record import replace
 from citewell.yamltree import Node, Table
-
-Library = Mapping[str, Reference]
 
 
 def parse_references(source: Source, lang: str = "en") -> tuple[Reference, ...]:
@@ -75,31 +73,3 @@ def _unique(source: Source, found: Iterable[Reference]) -> tuple[Reference, ...]
     if problems:
         raise CitewellError(*problems)
     return tuple(first.values())
-
-
-def merge(first: Iterable[Reference], *others: Iterable[Reference]) -> Library:
-    """Make one library of several lists, by key and by the other ids that a reference has.
-
-    A reference found by another id keeps its own key. The same reference may stand in more than
-    one list; two different ones under one key are a fault that names both places. Raises
-    `CitewellError`.
-    """
-    library: dict[str, Reference] = {}
-    problems: list[Problem] = []
-    for entry in (entry for entries in (first, *others) for entry in entries):
-        known = library.setdefault(entry.key, entry)
-        if known is not entry and known.item != entry.item:
-            problems.append(_conflict(known, entry))
-    if problems:
-        raise CitewellError(*problems)
-    for entry in list(library.values()):
-        for key in entry.item.get("other-ids", ()):
-            library.setdefault(key, entry)
-    return library
-
-
-def _conflict(one: Reference, other: Reference) -> Problem:
-    place = f"{other.path}:{other.line}"
-    message = f"'{one.key}' stands for another source here than in {place}"
-    hint = "give one of the two another id, or make them equal"
-    return Problem(one.path, one.line, 0, message, hint=hint)

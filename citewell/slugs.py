@@ -17,6 +17,8 @@ _PATH = "/:@!$&'()*+,;=~-._"
 NOT_FOUND = "404.html"
 _LONG, _MAX_BYTES = 80, 240
 _LATIN_ACCENTS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
+# The name of a post's file, without its ending, that says the day of the post.
+DATED_NAME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})-(.+)")
 _WHOLE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#")
 
 

@@ -12,15 +12,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, cast
 
-from citewell.articles import Made, Maker, Task
+from citewell.articles import Made, Maker, Steps, Task
 from citewell.desk import Desk
 from citewell.disk import File, Inventory, Known, Survey, digests
 from citewell.fulltext import NO_INDEX, Index, index_texts
-from citewell.glossary import Glossary, parse_glossary
 from citewell.glossing import index_terms
 from citewell.identity import identify
 from citewell.job import Options
-from citewell.keeping import keep, keep_made, recall_all, recall_made
+from citewell.keeping import keep, keep_made, recall, recall_all, recall_made
 from citewell.load import read_text, read_texts
 from citewell.memo import Memo, damage_noticed
 from citewell.model import Article, Asset, Kind, Output, Plan, Reference, Settings, Source
@@ -37,16 +36,18 @@ from citewell.outline import (
 )
 from citewell.plain import decode, encode
 from citewell.problems import CitewellError, Problem, has_errors
-from citewell.record import Record
-from citewell.references import parse_references
+from citewell.record import Record, replace
 from citewell.render import Codes, compile_templates
 from citewell.rendering import Rendered, Theme, render_plan
-from citewell.settings import parse_settings
 from citewell.survey import is_settled, list_output
+from citewell.terms import Glossary
 from citewell.unused import find_unused_templates
-from citewell.words import Words, parse_words
+from citewell.words import Words
 from citewell.workers import Crew
 from citewell.write import Finished, Written, open_tray, write_outputs
+
+_Holdings = dict[str, tuple[Reference, ...]]
+"""References by the path of their file."""
 
 
 class Site(Record, frozen=True):
@@ -94,7 +95,7 @@ def make_site(survey: Survey, options: Options, memo: Memo) -> Site:
     Faults of the settings come alone: without them nothing else can be judged.
     """
     source = read_text(survey.inventory.settings)
-    shared = _read_shared(survey.inventory, parse_settings(source), memo)
+    shared = _read_shared(survey.inventory, _settings(source, memo), memo)
     options.lap("read", "settings, words, glossary, files of references")
     with Crew(options.jobs) as crew, open_tray(survey.root if options.cache else None) as tray:
         desk = Desk(survey, options, memo, crew, tray)
@@ -246,10 +247,22 @@ def _identity(survey: Survey, options: Options, rows: Iterable[Row]) -> str:
 
 
 def _read_shared(inventory: Inventory, settings: Settings, memo: Memo) -> _Shared:
-    references, faults = _references(inventory, settings.lang)
+    references, faults = _references(inventory, settings.lang, memo)
     words, slips = _words(inventory, memo)
-    glossary, misread = _glossary(inventory)
+    glossary, misread = _glossary(inventory, memo)
     return _Shared(settings, references, words, glossary, tuple(faults), (*slips, *misread))
+
+
+def _settings(source: Source, memo: Memo) -> Settings:
+    """Return the settings, out of the memo where their file is as it was."""
+    identity = identify(source.text)
+    if kept := recall_made(Settings, "settings", identity, memo):
+        return cast("Settings", kept)
+    from citewell.settings import parse_settings  # noqa: PLC0415  a changed text needs none of it
+
+    settings = parse_settings(source)
+    keep_made("settings", identity, settings, memo)
+    return settings
 
 
 def _words(inventory: Inventory, memo: Memo) -> tuple[Words, list[Problem]]:
@@ -258,27 +271,51 @@ def _words(inventory: Inventory, memo: Memo) -> tuple[Words, list[Problem]]:
     identity = identify([(source.path, source.text) for source in sources])
     if kept := recall_made(Words, "words", identity, memo):
         return kept, problems
+    from citewell.wordlists import parse_words  # noqa: PLC0415  as for the settings
+
     words, faults = parse_words(sources)
     if not faults:
         keep_made("words", identity, words, memo)
     return words, problems + faults
 
 
-def _glossary(inventory: Inventory) -> tuple[Glossary, list[Problem]]:
-    """Read the terms that the site explains; with a fault in their file there are none."""
+def _glossary(inventory: Inventory, memo: Memo) -> tuple[Glossary, list[Problem]]:
+    """Return the terms that the site explains; with a fault in their file there are none."""
     sources, problems = read_texts(inventory.glossary)
+    if not sources:
+        return Glossary(), problems
+    identity = identify(sources[0].text)
+    if kept := recall_made(Glossary, "glossary", identity, memo):
+        return kept, problems
+    from citewell.glossary import parse_glossary  # noqa: PLC0415  as for the settings
+
     try:
-        return (parse_glossary(sources[0]) if sources else Glossary()), problems
+        glossary = parse_glossary(sources[0])
     except CitewellError as error:
         return Glossary(), [*problems, *error.problems]
+    keep_made("glossary", identity, glossary, memo)
+    return glossary, problems
 
 
-def _references(
-    inventory: Inventory, language: str
-) -> tuple[dict[str, tuple[Reference, ...]], list[Problem]]:
-    """Read the files of references, in the language of the site; returns them by path."""
+def _references(inventory: Inventory, language: str, memo: Memo) -> tuple[_Holdings, list[Problem]]:
+    """Return the references of each file, in the language of the site, by path."""
     sources, problems = read_texts(inventory.references)
-    files: dict[str, tuple[Reference, ...]] = {}
+    identity = identify(language, [(source.path, source.text) for source in sources])
+    if not sources:
+        return {}, problems
+    if kept := recall_made(_Holdings, "references", identity, memo):
+        return kept, problems
+    files, faults = _parse_references(sources, language)
+    if not faults:
+        keep_made("references", identity, files, memo)
+    return files, problems + faults
+
+
+def _parse_references(sources: Iterable[Source], language: str) -> tuple[_Holdings, list[Problem]]:
+    from citewell.references import parse_references  # noqa: PLC0415  as for the settings
+
+    files: _Holdings = {}
+    problems: list[Problem] = []
     for source in sources:
         try:
             files[source.path] = parse_references(source, language)
@@ -320,11 +357,9 @@ def _make_articles(
     rows = dict(_remembered(tasks, memo))
     fresh: dict[str, Article] = {}
     missing = [task for task in tasks if task.file.name not in rows]
-    terms, whole = index_terms(shared.glossary), not shared.faults
-    common = shared.settings, shared.references, shared.words, whole, terms
-    maker = Maker(desk.survey.root, source, *common)
+    maker = _maker(desk.survey, shared, source)
     made = 0
-    for batch in desk.crew.map(maker.begin, missing, len(missing)):
+    for batch in desk.crew.map(maker.begin, _known(missing, memo), len(missing)):
         rows |= {row.path: row for row in _keep_articles(batch, memo)}
         fresh |= {one.path: one.article for one in batch if one.article}
         made += len(batch)
@@ -332,12 +367,25 @@ def _make_articles(
     return [rows[task.file.name] for task in tasks], fresh
 
 
+def _maker(survey: Survey, shared: _Shared, source: Source) -> Maker:
+    terms, whole = index_terms(shared.glossary), not shared.faults
+    common = shared.settings, shared.references, shared.words, whole, terms
+    own = [(file.name, survey.files[file.name].digest) for file in survey.inventory.styles]
+    return Maker(survey.root, source, *common, styles=identify(own))
+
+
+def _known(tasks: Iterable[Task], memo: Memo) -> Iterator[Task]:
+    """Yield tasks with the steps that were reached the last time."""
+    for task in tasks:
+        yield replace(task, known=recall(Steps, "steps", task.file.name, memo))
+
+
 def _remembered(tasks: Iterable[Task], memo: Memo) -> Iterator[tuple[str, Row]]:
     """Yield the rows of articles that would be made the same again; forget files that went."""
     kept = recall_all(Row, "articles", memo)
     wanted = {task.file.name: task.identity for task in tasks}
     if gone := kept.keys() - wanted.keys():
-        for table in ("articles", "facts", "contents"):
+        for table in ("articles", "facts", "contents", "steps"):
             memo.forget(table, gone)
     for row in kept.values():
         if wanted.get(row.path) == row.identity:
@@ -350,6 +398,7 @@ def _keep_articles(batch: Sequence[Made], memo: Memo) -> Iterator[Row]:
     digests = {path: identify(text) for path, text in facts.items()}
     memo.keep_texts("facts", facts)
     keep("contents", {one.path: one.contents for one in batch if one.article}, memo)
+    keep("steps", {one.path: one.steps for one in batch if one.article}, memo)
     rows = [Row(one.path, one.identity, digests.get(one.path, ""), one.problems) for one in batch]
     keep("articles", {row.path: row for row in rows if row.digest}, memo)
     yield from rows

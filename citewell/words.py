@@ -1,23 +1,18 @@
-"""The theme's own words, in one file for each language: `templates/words/<language>.yaml`.
+"""The theme's own words, by language: found and said.
 
-Comes after `load`; `plan` and `render` say them. A word that a language lacks is said in English.
- `{name}` in a text is filled in; where a number decides the form, the file has
-one text for each plural form of that language (Unicode CLDR, "Language Plural Rules").
+`cite`, `plan` and `render` say them. A word that a language lacks is said in English. `{name}` in a
+text is filled in; where a number decides the form, there is one text for each plural form of that
+language (Unicode CLDR, "Language Plural Rules").
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from string import Formatter
+from collections.abc import Callable, Mapping
 
-from citewell import yamltree
-from citewell.model import Source, Span
-from citewell.problems import CitewellError, Problem, did_you_mean
+from citewell.problems import did_you_mean
 from citewell.record import Record
-from citewell.yamltree import Node, Table
 
 DEFAULT = "en"
-_FORMS = ("zero", "one", "two", "few", "many", "other")
 Forms = Mapping[str, str]
 
 
@@ -70,45 +65,3 @@ def narrowing(language: str) -> list[str]:
     """Return a language tag and what it narrows: `de-CH`, `de`."""
     parts = language.split("-")
     return ["-".join(parts[:length]) for length in range(len(parts), 0, -1)]
-
-
-def parse_words(sources: Iterable[Source]) -> tuple[Words, list[Problem]]:
-    """Parse files of words, those of the theme before those of the site, which add to them.
-
-    Returns the words, and problems for what cannot be used.
-    """
-    languages: dict[str, dict[str, str | Forms]] = {}
-    problems: list[Problem] = []
-    for source in sources:
-        language = source.path.rpartition("/")[2].removesuffix(".yaml")
-        try:
-            languages.setdefault(language, {}).update(_parse(source))
-        except CitewellError as error:
-            problems.extend(error.problems)
-    return Words(languages), problems
-
-
-def _parse(source: Source) -> dict[str, str | Forms]:
-    node = yamltree.parse_yaml(source, Span(0, len(source.text)))
-    table = yamltree.table(node, "words")
-    return {name.text: _word(value) for name, value in table.fields}
-
-
-def _word(node: Node) -> str | Forms:
-    if not isinstance(node, Table):
-        return _text(node)
-    readers = dict.fromkeys(_FORMS, _text)
-    forms: dict[str, str] = yamltree.read_record(dict, node, readers, required=("other",))
-    return forms
-
-
-def _text(node: Node) -> str:
-    """Read a text; what stands in braces must be the name of a value."""
-    text = yamltree.filled(node)
-    try:
-        names = [name for _, name, _, _ in Formatter().parse(text) if name is not None]
-    except ValueError:
-        names = [""]
-    if not all(name.isidentifier() for name in names):
-        raise node.error("braces hold the name of a value here: {count}", "write {{ for a plain {")
-    return text

@@ -8,16 +8,19 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 
 from small_site import WORDS
 
 from citewell import csl
 from citewell.cite import About, cite_post
+from citewell.holdings import merge
+from citewell.manuscript import Press
 from citewell.model import Settings, Source
 from citewell.parse import parse_post
+from citewell.printing import print_manuscript
 from citewell.problems import CitewellError
-from citewell.references import merge, parse_references
+from citewell.references import parse_references
 
 _ABOUT = About(Settings("Notes"), WORDS)
 _ITALICS = re.compile(r"</?i>")
@@ -37,7 +40,7 @@ def print_post(
     source = Source("content/posts/example.md", f"---\n{head}---\n" + "\n\n".join(citations))
     post = parse_post(source, "post")
     library = merge(post.meta.references)
-    contents = cite_post(post, source, library, _style(style, language), _ABOUT).contents
+    contents = cite_post(post, source, library, _press(style, language), _ABOUT).contents
     printed = "".join(piece for piece in contents.text if isinstance(piece, str))
     listed = contents.bibliography.entries if contents.bibliography else ()
     return (
@@ -53,15 +56,15 @@ def problems_of(text: str, references: str) -> str:
     try:
         post = parse_post(source, "post")
         library = merge(post.meta.references or parse_references(file))
-        problems = cite_post(post, source, library, _style("apa", "en-US"), _ABOUT).problems
+        problems = cite_post(post, source, library, _press("apa", "en-US"), _ABOUT).problems
     except CitewellError as error:
         problems = error.problems
     return str(CitewellError(*sorted(problems)))
 
 
 @cache
-def _style(name: str, language: str) -> csl.Style:
-    return csl.load_style(name, language)
+def _press(name: str, language: str) -> Press:
+    return partial(print_manuscript, style=csl.load_style(name, language))
 
 
 def _plain(text: str) -> str:

@@ -15,14 +15,17 @@ from citewell import csl
 from citewell.cite import About, cite_post
 from citewell.glossary import parse_glossary
 from citewell.glossing import index_terms
+from citewell.holdings import merge
 from citewell.job import Options, Report
+from citewell.manuscript import Manuscript, Print
 from citewell.model import Article, Asset, Assets, Contents, Kind, Plan, Source
 from citewell.parse import parse_post
 from citewell.pipeline import build
 from citewell.plan import Frame, plan_site
-from citewell.references import merge
+from citewell.printing import print_manuscript
 from citewell.settings import parse_settings
-from citewell.words import Words, parse_words
+from citewell.wordlists import parse_words
+from citewell.words import Words
 
 ROOT = Path(__file__).parent.parent
 TODAY = dt.date(2026, 11, 24)
@@ -66,6 +69,10 @@ def _style() -> csl.Style:
     return csl.load_style("apa", "en-GB")
 
 
+def _press(manuscript: Manuscript) -> Print:
+    return print_manuscript(manuscript, _style())
+
+
 @dataclass(frozen=True)
 class Small:
     """A site that was planned: the plan, its articles and their contents by their file."""
@@ -99,7 +106,7 @@ def plan_of(
         kind: Kind = "post" if path.startswith("content/posts/") else "page"
         post = parse_post(source, kind)
         about = About(site, WORDS, terms=index_terms(glossary))
-        cited = cite_post(post, source, merge(post.meta.references), _style(), about)
+        cited = cite_post(post, source, merge(post.meta.references), _press, about)
         articles.append(cited.article)
         contents[path] = cited.contents
     options = Options(TODAY)

@@ -14,7 +14,7 @@ import jinja2
 import pytest
 from small_site import WORDS
 
-from citewell import cli, csl, glossary, parse, settings, views
+from citewell import cli, csl, frontmatter, glossary, settings, views
 from citewell.glossary import parse_glossary
 from citewell.job import Options
 from citewell.model import (
@@ -103,8 +103,8 @@ def _examples(text: str) -> Iterator[str]:
 @pytest.mark.parametrize(
     ("mark", "known"),
     [
-        ("fields", parse.READERS),
-        ("downloads", parse._DOWNLOAD_READERS),
+        ("fields", frontmatter.READERS),
+        ("downloads", frontmatter._DOWNLOAD_READERS),
         ("terms", glossary.READERS),
         ("settings", settings.READERS),
         ("types", csl.TYPES),
@@ -123,7 +123,7 @@ def test_the_writers_guide_says_which_fields_pages_lack() -> None:
 
     lacking = {row.split("`")[1] for row in rows if row.endswith("Posts only |")}
 
-    assert lacking == parse.READERS.keys() - parse.PAGE_READERS.keys()
+    assert lacking == frontmatter.READERS.keys() - frontmatter.PAGE_READERS.keys()
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from urllib.parse import unquote
 
 import pytest
@@ -14,10 +14,13 @@ from small_site import WORDS
 
 from citewell import csl
 from citewell.cite import EXCERPT_LENGTH, EXCERPT_WORDS, About, Cited, cite_post, excerpt
+from citewell.holdings import merge
+from citewell.manuscript import Press
 from citewell.model import Settings, Source, Target
 from citewell.parse import parse_post
+from citewell.printing import print_manuscript
 from citewell.problems import CitewellError, Level, Place, Problem
-from citewell.references import merge, parse_references
+from citewell.references import parse_references
 
 REFERENCES = """\
 references:
@@ -29,8 +32,12 @@ FOOTNOTE = "[^1]: As in [@rogers1957]."
 TAGS = re.compile(r"<[^>]*>")
 
 
+def press(style: csl.Style) -> Press:
+    return partial(print_manuscript, style=style)
+
+
 @cache
-def style(name: str, language: str = "en-GB") -> csl.Style:
+def loaded(name: str, language: str) -> csl.Style:
     return csl.load_style(name, language)
 
 
@@ -47,7 +54,7 @@ def cite(
     post = parse_post(source, "post")
     others = [parse_references(Source(path, words)) for path, words in (shared or {}).items()]
     library = merge(post.meta.references, *others)
-    return cite_post(post, source, library, style(name, language), ABOUT)
+    return cite_post(post, source, library, press(loaded(name, language)), ABOUT)
 
 
 def html(cited: Cited) -> str:
@@ -242,7 +249,9 @@ def test_the_numbers_that_a_style_of_notes_prints_count_footnotes() -> None:
     )
     post = parse_post(source, "post")
 
-    cited = cite_post(post, source, merge(post.meta.references), csl.parse_style(style), ABOUT)
+    cited = cite_post(
+        post, source, merge(post.meta.references), press(csl.parse_style(style)), ABOUT
+    )
 
     assert notes(cited) == ["b", "Two", "Two note 2"]
 
@@ -409,7 +418,9 @@ def test_an_author_date_style_without_a_list_leaves_no_link() -> None:
     source = Source(source.path, source.text.replace("@x", "[@weitz2014]"))
     post = parse_post(source, "post")
 
-    cited = cite_post(post, source, merge(post.meta.references), csl.parse_style(text), ABOUT)
+    cited = cite_post(
+        post, source, merge(post.meta.references), press(csl.parse_style(text)), ABOUT
+    )
 
     assert html(cited) == '<p><span class="citation" id="cite-1">Two</span></p>'
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from citewell.glossary import Glossary, parse_glossary
+from citewell.glossary import parse_glossary
 from citewell.model import Source, Target
 from citewell.problems import CitewellError, Problem
+from citewell.terms import Glossary
 
 TWO = """\
 - term: therapeutic alliance

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citewell.glossary import parse_glossary, plain
+from citewell.glossary import parse_glossary
 from citewell.glossing import NO_TERMS, Glossed, gloss, index_terms
 from citewell.markup import render_markdown
 from citewell.model import Body, Cite, Source, Span, Target
+from citewell.terms import plain
 
 TERMS = """\
 - {term: alliance, definition: x}

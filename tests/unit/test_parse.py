@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given as forall
 from hypothesis import strategies as st
 
+from citewell.frontmatter import PAGE_READERS, READERS
 from citewell.model import Download, DownloadLink, FrontMatter, Post, Source
-from citewell.parse import PAGE_READERS, READERS, parse_post
+from citewell.parse import parse_post
 from citewell.problems import CitewellError, Place, Problem
 
 VALUES = ("x", "2018-04-19", "[a, b]", "{title: b}", "[{id: a, type: book}]", "", "'é", "!?")

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citewell.exports import FORMATS
+from citewell.holdings import merge
 from citewell.model import Reference, Source
 from citewell.problems import CitewellError
-from citewell.references import merge, parse_references
+from citewell.references import parse_references
 
 CASES = Path(__file__).parent.parent / "cases" / "references"
 CASE = re.compile(

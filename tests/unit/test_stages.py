@@ -26,9 +26,11 @@ def _made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     made: list[str] = []
     make = articles.Maker._make
 
-    def told(maker: articles.Maker, task: articles.Task, styles: articles._Styles) -> articles.Made:
+    def told(
+        maker: articles.Maker, task: articles.Task, printer: articles._Printer
+    ) -> articles.Made:
         made.append(task.file.name)
-        return make(maker, task, styles)
+        return make(maker, task, printer)
 
     monkeypatch.setattr(articles.Maker, "_make", told)
     return made

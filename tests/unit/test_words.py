@@ -8,7 +8,8 @@ import pytest
 
 from citewell.model import Source
 from citewell.problems import Problem
-from citewell.words import Words, parse_words
+from citewell.wordlists import parse_words
+from citewell.words import Words
 
 EN = "top: Top\nhome: Home\nposts: {one: '{count} post', other: '{count} posts'}\nby: 'by {name}'\n"
 
