@@ -13,11 +13,7 @@ import traceback
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from functools import lru_cache
 
-import babel
-import babel.dates
-import babel.numbers
 import jinja2
 from jinja2.bccache import Bucket
 from jinja2.runtime import Context
@@ -25,13 +21,12 @@ from jinja2.runtime import Context
 from citewell.model import Output, Page, Source
 from citewell.problems import CitewellError, Problem, did_you_mean
 from citewell.record import Record, fields
+from citewell.sayings import Sayings
 from citewell.slugs import absolute, link
 from citewell.templating import Loader, NameChecker, loader_of
-from citewell.words import Words, narrowing
+from citewell.words import Words
 
-_SKELETONS = {"month": "yMMMM", "year": "y"}
-# English of no country writes the day first, as all the world but the United States does.
-_WORLD_ENGLISH = "en-001"
+_DAY_FORMS = frozenset({"long", "month", "year"})
 _UNITS = (("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1_000))
 _FOLDER = "templates/"
 _UNKNOWN = re.compile(r"there is no '(.*)' here")
@@ -48,7 +43,7 @@ def compile_templates(sources: Mapping[str, Source]) -> tuple[Codes, frozenset[s
     those too that no template names; what a broken one names is not known.
     """
     codes: dict[str, str] = {}
-    environment = open_templates(sources, Words({}), {}, codes)
+    environment = open_templates(sources, Words({}), {}, codes, Sayings())
     broken = {*sources}
     # Those that extend others come last: by then the others are parsed.
     for name in sorted(sources, key=lambda name: "extends" in sources[name].text):
@@ -60,12 +55,16 @@ def compile_templates(sources: Mapping[str, Source]) -> tuple[Codes, frozenset[s
 
 
 def open_templates(
-    sources: Mapping[str, Source], words: Words, names: Mapping[str, str], codes: dict[str, str]
+    sources: Mapping[str, Source],
+    words: Words,
+    names: Mapping[str, str],
+    codes: dict[str, str],
+    sayings: Sayings,
 ) -> jinja2.Environment:
     """Make the environment that renders pages, from templates by name and the theme's words.
 
     `names` are the paths of the files of `static/` by their own names, `codes` the templates that
-    are compiled already, to which others are added.
+    are compiled already, to which others are added, and so it is with `sayings`.
     """
     environment = jinja2.Environment(
         loader=Loader(sources),
@@ -78,9 +77,9 @@ def open_templates(
         bytecode_cache=_Codes(codes),
     )
     environment.code_generator_class = NameChecker
-    environment.filters |= {"date": _date, "link": _link, "absolute": _absolute}
-    environment.filters |= {"say": _sayer(words), "forms": _forms_of(words), "size": _sizer(words)}
-    environment.filters |= {"asset": _asset_linker(names)}
+    environment.filters |= {"link": _link, "absolute": _absolute, "asset": _asset_linker(names)}
+    environment.filters |= {"date": _dater(sayings), "forms": _forms_of(words)}
+    environment.filters |= {"say": _sayer(words, sayings), "size": _sizer(words, sayings)}
     return environment
 
 
@@ -184,44 +183,29 @@ def _at(sources: Mapping[str, Source], path: str, line: int, message: str) -> Pr
     return Problem(path, line, column, message, len(excerpt.strip()), excerpt=excerpt)
 
 
-@jinja2.pass_context
-def _date(context: Context, day: dt.date | None, form: str = "long") -> str:
-    """Write a day in the language of the page; `iso` is for programs."""
-    if not isinstance(day, dt.date):
-        raise TypeError("there is no day here to write; ask first: {% if post.date %}")
-    if form == "iso":
-        return day.isoformat()
-    if form != "long" and form not in _SKELETONS:
-        raise ValueError(f"there is no form '{form}' of a date; use long, month, year or iso")
-    return _in_words(day, form, context["page"].language)
+def _dater(sayings: Sayings) -> Callable[..., str]:
+    """Return the filter that writes a day in the language of the page; `iso` is for programs."""
+
+    @jinja2.pass_context
+    def date(context: Context, day: dt.date | None, form: str = "long") -> str:
+        if not isinstance(day, dt.date):
+            raise TypeError("there is no day here to write; ask first: {% if post.date %}")
+        if form == "iso":
+            return day.isoformat()
+        if form not in _DAY_FORMS:
+            raise ValueError(f"there is no form '{form}' of a date; use long, month, year or iso")
+        return sayings.day(day, form, context["page"].language)
+
+    return date
 
 
-@lru_cache(maxsize=4096)
-def _in_words(day: dt.date, form: str, language: str) -> str:
-    locale = _locale(language)
-    if form == "long":
-        return str(babel.dates.format_date(day, "long", locale))
-    return str(babel.dates.format_skeleton(_SKELETONS[form], day, locale=locale))
-
-
-@lru_cache(maxsize=32)
-def _locale(language: str) -> babel.Locale:
-    """Return what Babel knows of a language tag, or of the nearest it knows, or of English."""
-    for tag in narrowing(_WORLD_ENGLISH if language == "en" else language):
-        try:
-            return babel.Locale.parse(tag, sep="-")
-        except (babel.UnknownLocaleError, ValueError):
-            continue
-    return babel.Locale.parse(_WORLD_ENGLISH, sep="-")
-
-
-def _sayer(words: Words) -> Callable[..., str]:
+def _sayer(words: Words, sayings: Sayings) -> Callable[..., str]:
     """Return the filter that says a word in the language of the page, or in the one named."""
 
     @jinja2.pass_context
     def say(context: Context, name: str, language: str = "", **values: object) -> str:
         spoken = language or context["page"].language
-        return words.say(name, spoken, _locale(spoken).plural_form, **values)
+        return words.say(name, spoken, sayings.plural_form, **values)
 
     return say
 
@@ -263,7 +247,7 @@ def _absolute(context: Context, url: str) -> str:
     return absolute(url, context["site"].url)
 
 
-def _sizer(words: Words) -> Callable[..., str]:
+def _sizer(words: Words, sayings: Sayings) -> Callable[..., str]:
     """Return the filter that writes a number of bytes for people.
 
     It gives three figures at most, short of a thousand GB.
@@ -272,11 +256,10 @@ def _sizer(words: Words) -> Callable[..., str]:
     @jinja2.pass_context
     def size(context: Context, count: int) -> str:
         language = context["page"].language
-        locale = _locale(language)
         for unit, bytes_each in _UNITS:
             number = round(count / bytes_each, 1 if count < 10 * bytes_each else 0)
             if number >= 1:
-                return f"{babel.numbers.format_decimal(number, locale=locale)} {unit}"
-        return words.say("bytes", language, locale.plural_form, count=count)
+                return f"{sayings.number(number, language)} {unit}"
+        return words.say("bytes", language, sayings.plural_form, count=count)
 
     return size

@@ -22,8 +22,9 @@ from citewell.model import Contents, Export, Feed, Output, Page, Plan, Proof, Se
 from citewell.pages import fill_in, fill_library
 from citewell.plain import decode
 from citewell.problems import CitewellError, Problem
-from citewell.record import Record
+from citewell.record import Record, field
 from citewell.render import Codes, open_templates, render_page
+from citewell.sayings import Sayings
 from citewell.views import SiteView
 from citewell.words import Words
 from citewell.write import lay_by
@@ -35,10 +36,11 @@ _BATCH_OF_FEEDS = 2
 
 
 class Rendered(Record, frozen=True):
-    """Pages, feeds and files, and what is wrong with the templates, each fault once."""
+    """Pages, feeds and files, what is wrong with the templates, each fault once; new sayings."""
 
     outputs: list[Proof]
     problems: list[Problem]
+    said: Mapping[str, str] = field(default_factory=dict)
 
 
 class Sheet(Record, frozen=True):
@@ -51,11 +53,12 @@ class Sheet(Record, frozen=True):
 
 
 class Theme(Record, frozen=True):
-    """The templates by their names, compiled too, and the words that they say."""
+    """The templates by their names, compiled too, the words that they say, and known sayings."""
 
     sources: Mapping[str, Source]
     codes: Codes
     words: Words
+    said: Mapping[str, str]
 
 
 class Press(Record, frozen=True):
@@ -69,17 +72,18 @@ class Press(Record, frozen=True):
 
     def begin(self) -> Callable[[Iterable[Sheet]], list[Rendered]]:
         """Return what renders sheets, its templates opened."""
-        theme = self.theme
-        environment = open_templates(theme.sources, theme.words, self.names, dict(theme.codes))
+        theme, sayings = self.theme, Sayings(dict(self.theme.said))
+        codes = dict(theme.codes)
+        environment = open_templates(theme.sources, theme.words, self.names, codes, sayings)
 
         def render(page: Page) -> Output:
             output = render_page(page, environment, theme.sources)
             check_page(output, page, self.settings)
             return output
 
-        return lambda sheets: [self._render(sheet, render) for sheet in sheets]
+        return lambda sheets: [self._render(sheet, render, sayings) for sheet in sheets]
 
-    def _render(self, sheet: Sheet, render: Callable[[Page], Output]) -> Rendered:
+    def _render(self, sheet: Sheet, render: Callable[[Page], Output], sayings: Sayings) -> Rendered:
         contents = {path: _contents(text) for path, text in sheet.texts.items()}
         outputs, problems = list[Output](), list[Problem]()
         if page := sheet.page:
@@ -91,7 +95,8 @@ class Press(Record, frozen=True):
             write = render_json_feed if feed.path.endswith(".json") else render_atom
             outputs.append(write(feed, self.site, contents))
         outputs += (_export(each.path, contents[each.shows].items) for each in sheet.exports)
-        return Rendered([lay_by(output, self.tray) for output in outputs], problems)
+        proofs = [lay_by(output, self.tray) for output in outputs]
+        return Rendered(proofs, problems, sayings.take_found())
 
 
 def render_plan(plan: Plan, due: Collection[str], theme: Theme, desk: Desk) -> Rendered:
@@ -123,7 +128,8 @@ def render_plan(plan: Plan, due: Collection[str], theme: Theme, desk: Desk) -> R
     files = (library.export(path) for path in plan.library.files if path in due)
     outputs += [lay_by(file, desk.tray) for file in files]
     faults = {_gist(fault): fault for each in reversed(rendered) for fault in each.problems}
-    return Rendered(outputs, list(faults.values()))
+    said = {question: answer for each in rendered for question, answer in each.said.items()}
+    return Rendered(outputs, list(faults.values()), said)
 
 
 def _sheets(pages: Iterable[Page], exports: Iterable[Export], library: _Library) -> Iterator[Sheet]:

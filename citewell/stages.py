@@ -50,6 +50,10 @@ _Holdings = dict[str, tuple[Reference, ...]]
 """References by the path of their file."""
 
 
+# Days and numbers in words are kept under this name, and not many more than so many.
+_SAID, _MOST_SAID = "said", 20_000
+
+
 class Site(Record, frozen=True):
     """A site as it was written.
 
@@ -192,9 +196,18 @@ def _render(desk: Desk, words: Words, plan: Plan, due: Collection[str]) -> Rende
         return Rendered([], unread)
     templates = {source.path.removeprefix("templates/"): source for source in sources}
     codes, unnamed = _codes(templates, desk.memo)
-    rendered = render_plan(plan, due, Theme(templates, codes, words), desk)
+    said = recall(dict[str, str], "lists", _SAID, desk.memo) or {}
+    rendered = render_plan(plan, due, Theme(templates, codes, words, said), desk)
+    _keep_said(said, rendered.said, desk.memo)
     unused = find_unused_templates(desk.survey.inventory, unnamed, desk.survey.root)
     return Rendered(rendered.outputs, [*rendered.problems, *unused])
+
+
+def _keep_said(known: Mapping[str, str], found: Mapping[str, str], memo: Memo) -> None:
+    """Remember sayings; after so many, those alone that this build found."""
+    if found:
+        some = {} if len(known) > _MOST_SAID else known
+        keep("lists", {_SAID: {**some, **found}}, memo)
 
 
 def _codes(templates: Mapping[str, Source], memo: Memo) -> tuple[Codes, Collection[str]]:

@@ -11,9 +11,6 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from posixpath import split
 
-from babel.core import get_global
-from babel.localedata import exists
-
 from citewell.disk import File, Inventory
 from citewell.problems import Level, Problem, nearest
 from citewell.words import narrowing
@@ -55,11 +52,13 @@ def find_unused_words(inventory: Inventory, languages: Collection[str]) -> Itera
 
     `languages` are those of pages, which may be such as the CLDR does not know.
     """
+    from citewell.languages import spell_tag  # noqa: PLC0415  a changed text needs none of it
+
     spoken = {part for language in languages for part in narrowing(language)}
-    right_ones = {tag for tag in map(_tag, inventory.words) if tag in (*spoken, _spelt(tag))}
+    right_ones = {tag for tag in map(_tag, inventory.words) if tag in (*spoken, spell_tag(tag))}
     for file in inventory.words:
         tag = _tag(file)
-        right = _spelt(tag)
+        right = spell_tag(tag)
         if file.name.startswith(_WORDS) and tag not in spoken and tag != right:
             near = f"did you mean '{right}{_YAML}'?" if right else _nearest(tag, right_ones, _YAML)
             rule = "name it after a language, such as de.yaml or de-CH.yaml"
@@ -80,15 +79,3 @@ def _nearest(file: str, others: Collection[str], suffix: str) -> str:
 
 def _tag(file: File) -> str:
     return split(file.name)[1].removesuffix(_YAML)
-
-
-def _spelt(tag: str) -> str:
-    """Return a language tag as it is written (RFC 5646, 2.1.1), or nothing for no language.
-
-    A language has the shorter of its codes: `de`, not `deu`.
-    """
-    language, *rest = tag.replace("_", "-").split("-")
-    language = str(get_global("language_aliases").get(language.lower(), language.lower()))
-    sizes = {2: str.upper, 4: str.title}
-    parts = [sizes.get(len(part), str.lower)(part) for part in rest]
-    return "-".join([language, *parts]) if exists(language) else ""

@@ -36,7 +36,7 @@ class Words(Record, frozen=True):
         self,
         name: str,
         language: str,
-        plural_form: Callable[[float], str] | None = None,
+        plural_form: Callable[[float, str], str] | None = None,
         **values: object,
     ) -> str:
         """Return a word with its values filled in; `plural_form` tells the form for a number.
@@ -46,7 +46,8 @@ class Words(Record, frozen=True):
         found = self.find(name, language)
         if isinstance(found, Mapping):
             count = _count(name, values)
-            found = found.get(plural_form(count) if plural_form else "other", found["other"])
+            form = plural_form(count, language) if plural_form else "other"
+            found = found.get(form, found["other"])
         try:
             return found.format(**values)
         except KeyError as missing:

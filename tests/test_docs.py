@@ -36,6 +36,7 @@ from citewell.plan import Frame, plan_site
 from citewell.record import fields
 from citewell.references import parse_references
 from citewell.render import open_templates
+from citewell.sayings import Sayings
 from citewell.settings import parse_settings
 from citewell.unused import PAGES
 
@@ -329,7 +330,7 @@ def test_the_designers_guide_has_every_filter_and_no_other() -> None:
     documented = re.findall(r"^\| `\{\{ [^|]+\\\| (\w+)", table, re.MULTILINE)
 
     ours = (
-        open_templates({}, WORDS, {}, {}).filters.keys()
+        open_templates({}, WORDS, {}, {}, Sayings()).filters.keys()
         - jinja2.Environment(autoescape=True).filters.keys()
     )
     assert sorted(documented) == sorted(ours)

@@ -20,6 +20,7 @@ from small_site import (
 
 from citewell.model import Source
 from citewell.render import open_templates, render_page
+from citewell.sayings import Sayings
 from citewell.survey import theme_folder
 
 HOME = "https://example.org/blog/"
@@ -168,7 +169,7 @@ def test_an_archive_of_many_posts_counts_them_and_lists_each_in_its_year() -> No
     small = plan_of({f"content/posts/{day}-p{day}.md": post_of(date=day) for day in days})
     sources = theme()
     static = {path.name: path.name for path in (theme_folder() / "static").iterdir()}
-    templates = open_templates(sources, WORDS, static, {})
+    templates = open_templates(sources, WORDS, static, {}, Sayings())
 
     shown = {
         page.path: render_page(page, templates, sources).data.decode()

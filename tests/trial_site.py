@@ -6,13 +6,18 @@ For tests of how a site is built, not of what it looks like.
 from __future__ import annotations
 
 import datetime as dt
+import os
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from citewell import survey
 from citewell.job import Options, Report
 from citewell.pipeline import build
 
+_PATHS = Path(survey.__file__).parent.parent, Path(__file__).parent
 TODAY = dt.date(2024, 6, 1)
 _SUBJECTS = {
     "404": "",
@@ -116,3 +121,19 @@ def clean(root: Path, output: Path, **options: Any) -> dict[str, bytes]:
     """Build a site into a new folder with no memory, and return what it holds."""
     run(root, output, cache=False, jobs=1, **options)
     return read_all(output)
+
+
+def run_by_itself(root: Path) -> set[str]:
+    """Build a site in a process of its own, and return the modules that it imported."""
+    script = (
+        "import sys; from pathlib import Path; import trial_site as trial; "
+        "trial.run(Path(sys.argv[1])); print(*sys.modules)"
+    )
+    told = subprocess.run(  # noqa: S603  our own Python
+        [sys.executable, "-c", script, str(root)],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PYTHONPATH": os.pathsep.join(map(str, _PATHS))},
+    )
+    return set(told.stdout.split())

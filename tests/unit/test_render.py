@@ -14,6 +14,7 @@ from citewell.model import Page, Source
 from citewell.problems import CitewellError, Problem
 from citewell.record import replace
 from citewell.render import open_templates, render_page
+from citewell.sayings import Sayings
 from citewell.views import PageView
 
 SMALL = plan_of({"content/posts/one.md": post_of()})
@@ -26,7 +27,8 @@ def render(text: str, others: Mapping[str, str] | None = None, **shown: object) 
     texts = {"page.html": text, **(others or {})}
     sources = {name: Source(f"templates/{name}", words) for name, words in texts.items()}
     page = Page("index.html", "page.html", {**VIEWS, **shown}, OWNER)
-    return render_page(page, open_templates(sources, WORDS, STATIC, {}), sources).data.decode()
+    templates = open_templates(sources, WORDS, STATIC, {}, Sayings())
+    return render_page(page, templates, sources).data.decode()
 
 
 def fault(text: str, others: Mapping[str, str] | None = None, **shown: object) -> Problem:
@@ -202,7 +204,9 @@ def test_a_template_that_is_not_there_is_told_with_the_nearest_name() -> None:
 
 def test_a_page_whose_own_template_is_not_there_names_it() -> None:
     with pytest.raises(CitewellError) as caught:
-        render_page(Page("x", "tgas.html", VIEWS, OWNER), open_templates({}, WORDS, {}, {}), {})
+        render_page(
+            Page("x", "tgas.html", VIEWS, OWNER), open_templates({}, WORDS, {}, {}, Sayings()), {}
+        )
 
     assert caught.value.problems[0].path == "templates/tgas.html"
 

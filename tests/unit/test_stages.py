@@ -284,3 +284,15 @@ def test_a_frame_that_loses_a_block_is_noticed(site: Path) -> None:
 
 def _never(*_: object) -> None:
     raise AssertionError("a template is compiled again")
+
+
+def test_what_a_text_alone_has_changed_imports_little(site: Path) -> None:
+    trial.run(site)
+    trial.write(site, {_POST: f"{trial.post('Once')}\nMore.\n"})
+    trial.run(site)
+    trial.write(site, {_POST: f"{trial.post('Once')}\nMore and more.\n"})
+
+    modules = trial.run_by_itself(site)
+
+    assert "citewell.stages" in modules
+    assert not {"yaml", "babel", "PIL", "citewell.csl", "citewell.frontmatter"} & modules

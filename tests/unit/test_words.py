@@ -33,7 +33,7 @@ def fault(text: str) -> Problem:
     return problem
 
 
-def english(count: float) -> str:
+def english(count: float, _: str) -> str:
     return "one" if count == 1 else "other"
 
 
@@ -74,9 +74,9 @@ def test_a_number_decides_the_form(count: int, said: str) -> None:
     assert words_of().say("posts", "en", english, count=count) == said
 
 
-@pytest.mark.parametrize("plural_form", [None, lambda _: "few"])
+@pytest.mark.parametrize("plural_form", [None, lambda _, __: "few"])
 def test_a_form_that_is_not_there_is_the_general_one(
-    plural_form: Callable[[float], str] | None,
+    plural_form: Callable[[float, str], str] | None,
 ) -> None:
     assert words_of().say("posts", "en", plural_form, count=1) == "1 posts"
 
