@@ -17,11 +17,11 @@ from citewell.gallery import hang_pictures, shown_pictures
 from citewell.identity import identify
 from citewell.inspection import check_sheets
 from citewell.job import Options
-from citewell.load import assets, read_sheets
 from citewell.model import Article, Plan, Settings
 from citewell.outline import Bounds, Line, Outline, keep_outline
 from citewell.plan import Frame, plan_site
 from citewell.record import Record, replace
+from citewell.statics import assets, read_sheets
 from citewell.terms import Glossary
 from citewell.unused import find_unused_words
 from citewell.words import Words

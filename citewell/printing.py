@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from citewell import csl
-from citewell.citations import split_locator
+from citewell.locators import split_locator
 from citewell.manuscript import (
     Manuscript,
     Print,

@@ -8,7 +8,7 @@ from hypothesis import given as forall
 from hypothesis import strategies as st
 
 from citewell.disk import File, Inventory, Stamp
-from citewell.load import assets, read_text, read_texts
+from citewell.load import read_text, read_texts
 from citewell.problems import CitewellError, Level
 from citewell.survey import is_settled, list_site, read_known, theme_folder
 
@@ -165,18 +165,6 @@ def test_a_static_file_of_the_site_stands_before_the_default(root: Path) -> None
     assert file.stamp.size == 3
 
 
-def test_pictures_and_handouts_have_their_own_folders(root: Path) -> None:
-    _put(root, "content/images/a/b.png", b"picture")
-    _put(root, "content/downloads/diary.pdf", b"handout")
-    site = list_site(root)
-
-    copied = assets(site, read_known(site.files(), {}))
-
-    assert copied.images["a/b.png"].path == "images/a/b.png"
-    assert copied.downloads["diary.pdf"].path == "downloads/files/diary.pdf"
-    assert copied.downloads["diary.pdf"].sha256 == hashlib.sha256(b"handout").hexdigest()
-
-
 def test_a_file_is_not_read_again_while_its_stamp_stands(root: Path) -> None:
     file = list_site(root).settings
     (known,) = read_known([file], {}).values()
@@ -205,26 +193,3 @@ def test_a_stamp_is_trusted_when_the_clock_has_gone_on(
     modified: int, age: int, settled: bool
 ) -> None:
     assert is_settled(Stamp(1, modified, modified, 1), modified + age) is settled
-
-
-def test_a_style_sheet_is_published_joined_under_a_name_that_tells_its_contents(root: Path) -> None:
-    _put(root, "static/theme.css", ":root { --x: red }")
-    _put(root, "static/style.css", "a { color: var(--x) }")
-    inventory = list_site(root)
-    files = [*inventory.static.values()]
-
-    sheets = assets(inventory, read_known(files, {})).sheets
-
-    assert sheets["style.css"].data == b":root{--x:red}a{color:var(--x)}"
-    assert sheets["style.css"].path == f"style.{sheets['style.css'].sha256[:8]}.css"
-    assert "theme.css" not in sheets
-
-
-def test_a_script_is_published_short_under_a_name_that_tells_its_contents(root: Path) -> None:
-    _put(root, "static/find.js", "// A word\nfind();\n")
-    inventory = list_site(root)
-
-    sheets = assets(inventory, read_known([*inventory.static.values()], {})).sheets
-
-    assert sheets["find.js"].data == b"find();"
-    assert sheets["find.js"].path == f"find.{sheets['find.js'].sha256[:8]}.js"
