@@ -131,6 +131,13 @@ class Inventory(NamedTuple):
             yield from room.values()
 
 
+class Scene(NamedTuple):
+    """A site, and what its last build left in the output folder, as they were listed."""
+
+    inventory: Inventory
+    pages: Roll
+
+
 class Survey(NamedTuple):
     """A site and its output folder as they lie on the disk before a build.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from citewell.problems import Problem
 
 if TYPE_CHECKING:
+    from citewell.disk import Scene
     from citewell.model import Article
 
 
@@ -54,7 +55,8 @@ class Options(NamedTuple):
 class Report(NamedTuple):
     """What a build did: paths in the output folder, and files of posts that were left out.
 
-    `unchanged` says how many files more lie there as they were.
+    `unchanged` says how many files more lie there as they were. `scene` is what lies on the disk
+    now, unless it was changed since by somebody else.
     """
 
     written: tuple[str, ...]
@@ -63,3 +65,4 @@ class Report(NamedTuple):
     problems: tuple[Problem, ...] = ()
     left_out: tuple[str, ...] = ()
     seconds: float = 0.0
+    scene: Scene | None = None

@@ -14,13 +14,13 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from citewell.disk import File, Inventory, Known, Roll, Survey, digests
+from citewell.disk import File, Inventory, Known, Roll, Scene, Survey, digests
 from citewell.glance import Glance, look_again, move_on, take_glance
 from citewell.identity import fingerprint, identify
 from citewell.job import Options, Report
 from citewell.memo import FOLDER, Memo, MemoDamagedError, damage_noticed
 from citewell.problems import CitewellError, Level, Problem
-from citewell.survey import list_manifest, list_output, list_site, read_known
+from citewell.survey import list_output, list_scene, read_known
 
 _OURS = ("content", "templates", "static", "styles", "locales", FOLDER)
 _SOURCES, _BUILD = "sources", "build"
@@ -47,16 +47,17 @@ class Remembered(NamedTuple):
         return self.since <= today.isoformat() < self.until
 
 
-def build(root: Path, output: Path, options: Options) -> Report:
+def build(root: Path, output: Path, options: Options, scene: Scene | None = None) -> Report:
     """Build the site in the folder `root` into the folder `output`.
 
-    Raises `CitewellError` with all problems if one of them is an error; then nothing was written.
+    `scene` is how both lie there, if that is known: else they are listed. Raises `CitewellError`
+    with all problems if one of them is an error; then nothing was written.
     """
     start = time.perf_counter()
     _check_folders(root, output)
     memo = Memo(root if options.cache else None, fingerprint())
     try:
-        report = _build(root, output, options, memo)
+        report = _build(root, output, options, memo, scene)
     except MemoDamagedError:
         memo.erase()
         report = _build_anew(root, output, options, memo)
@@ -81,18 +82,21 @@ def _damaged() -> Problem:
     return Problem(FOLDER, 0, 0, message, hint="nothing is lost", level=Level.WARNING)
 
 
-def _build(root: Path, output: Path, options: Options, memo: Memo) -> Report:
+def _build(
+    root: Path, output: Path, options: Options, memo: Memo, scene: Scene | None = None
+) -> Report:
     memo.open()
-    inventory = list_site(root)
+    # No other build is at work from here on.
+    scene = scene or list_scene(root, output)
+    inventory, pages = scene
     sources = tuple(inventory.files())
-    pages = list_output(output, list_manifest(output))
     scope = _scope(inventory, output, options)
     last = _last(memo, scope, options.today)
     options.lap("list", f"{len(sources)} files of the site, {len(pages.names)} of the last build")
     read, left = _look(last, sources, pages, output) if last else (None, None)
     if last and read and left:
         options.lap("compare", "nothing has changed")
-        return _nothing_new(last, last._replace(sources=read, pages=left), pages, memo)
+        return _nothing_new(last, last._replace(sources=read, pages=left), scene, memo)
     from citewell.finished import check_finished  # noqa: PLC0415  no change needs none of it
 
     files = _read(sources, memo)
@@ -101,7 +105,7 @@ def _build(root: Path, output: Path, options: Options, memo: Memo) -> Report:
     options.lap("compare", "file by file")
     if last and last.identity == now.identity and same:
         seen = last._replace(sources=now.sources, pages=now.pages)
-        return _nothing_new(last, seen, pages, memo)
+        return _nothing_new(last, seen, scene, memo)
     return _make(
         Survey(root, output, inventory, files, pages, left is not None), now, options, memo
     )
@@ -125,7 +129,8 @@ def _make(survey: Survey, now: Remembered, options: Options, memo: Memo) -> Repo
     options.lap("keep", "what this build was made from")
     written = site.written
     said = made.problems, made.left_out
-    return Report(written.written, written.removed, written.unchanged, *said)
+    scene = Scene(survey.inventory, roll)
+    return Report(written.written, written.removed, written.unchanged, *said, scene=scene)
 
 
 def _scope(inventory: Inventory, output: Path, options: Options) -> str:
@@ -154,11 +159,11 @@ def _look(
     )
 
 
-def _nothing_new(last: Remembered, now: Remembered, pages: Roll, memo: Memo) -> Report:
+def _nothing_new(last: Remembered, now: Remembered, scene: Scene, memo: Memo) -> Report:
     """Report that all pages stand as the last build left them."""
     if now != last:
         _keep(now, memo)
-    return Report((), (), len(pages.names), last.problems, last.left_out)
+    return Report((), (), len(scene.pages.names), last.problems, last.left_out, scene=scene)
 
 
 def _last(memo: Memo, scope: str, today: dt.date) -> Remembered | None:

@@ -8,11 +8,12 @@ build that fails changes nothing on the disk; the browser shows what is wrong un
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import errno
 import html
 import mimetypes
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -20,10 +21,11 @@ from urllib.parse import quote
 from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
 from tornado.web import Application, RequestHandler
 
+from citewell.disk import Scene
 from citewell.job import Options, Report
 from citewell.pipeline import build
 from citewell.problems import CitewellError, Problem, show
-from citewell.survey import list_site, theme_folder
+from citewell.survey import list_scene, look_at, theme_folder
 from citewell.watching import watch_folders
 
 HOST = "127.0.0.1"
@@ -54,7 +56,7 @@ _FAILURE = """<!doctype html>
 
 @dataclass(slots=True)
 class Watch:
-    """What the server knows: the site's folders, and how the last build ended.
+    """What the server knows: the site's folders, how they lay there, and how the last build ended.
 
     `tell` is given what each build came to. The watch is the one thing in citewell that changes as
     time goes on.
@@ -66,20 +68,21 @@ class Watch:
     tell: Callable[[Report | CitewellError], None]
     problems: tuple[Problem, ...] = ()
     said: tuple[Problem, ...] | None = None
-    seen: object = None
+    seen: tuple[dt.date, Scene] | str | None = None
     pause: float = field(default=_PAUSE)
 
     def has_changed(self) -> bool:
-        """Tell whether a file of the site, or the day, has changed since this was last asked."""
+        """Tell whether a file of the site or of its output, or the day, is not as last seen."""
         start = time.perf_counter()
-        try:
-            files = [(file.name, file.stamp) for file in list_site(self.root).files()]
-            now: object = (self.options().today, files)
-        except (CitewellError, OSError) as error:
-            now = str(error)
+        before, self.seen = self.seen, self._look()
         self.pause = max(_PAUSE, (time.perf_counter() - start) / _SHARE)
-        changed, self.seen = now != self.seen, now
-        return changed
+        return self.seen != before
+
+    def _look(self) -> tuple[dt.date, Scene] | str:
+        try:
+            return self.options().today, list_scene(self.root, self.output)
+        except (CitewellError, OSError) as error:
+            return str(error)
 
     def folders(self) -> list[Path]:
         """Return the folders in which a change matters, whether they are there or not."""
@@ -88,15 +91,17 @@ class Watch:
             *(theme_folder() / room for room in ("templates", "static")),
         ]
 
-    def rebuild(self) -> bool:
+    def rebuild(self, touched: Collection[str] = ()) -> bool:
         """Build the site, and tell whether anything came of it that was not so before.
 
-        Errors are kept for the browser to show.
+        Where the places that were `touched` are given, the rest of the disk is taken to be as last
+        seen; the next look will tell if it was not. Errors are kept for the browser to show.
         """
-        try:
-            outcome: Report | CitewellError = build(self.root, self.output, self.options())
-        except CitewellError as error:
-            outcome = error
+        options = self.options()
+        scene = look_at(self.seen[1], touched) if touched and isinstance(self.seen, tuple) else None
+        outcome = self._build(options, scene)
+        scene = outcome.scene if isinstance(outcome, Report) else scene
+        self.seen = (options.today, scene) if scene else self._look()
         self.problems = outcome.problems if isinstance(outcome, CitewellError) else ()
         is_same = isinstance(outcome, Report) and not (outcome.written or outcome.removed)
         is_news = not is_same or outcome.problems != self.said
@@ -104,6 +109,12 @@ class Watch:
         if is_news:
             self.tell(outcome)
         return is_news
+
+    def _build(self, options: Options, scene: Scene | None) -> Report | CitewellError:
+        try:
+            return build(self.root, self.output, options, scene)
+        except CitewellError as error:
+            return error
 
 
 class _Pages(RequestHandler):
@@ -202,17 +213,22 @@ async def _serve(watch: Watch, port: int, announce: Callable[[str], None]) -> No
 async def _follow(watch: Watch) -> None:
     """Build the site again at each change, for as long as the server runs."""
     loop, woken = asyncio.get_running_loop(), asyncio.Event()
+    touched: set[str] = set()
 
-    def wake() -> None:
-        loop.call_soon_threadsafe(woken.set)
+    def wake(places: set[str]) -> None:
+        loop.call_soon_threadsafe(note, places)
+
+    def note(places: set[str]) -> None:
+        touched.update(places)
+        woken.set()
 
     with watch_folders(watch.folders(), wake) as is_told:
         while True:
             is_woken = await _wait(woken, max(_SELDOM, watch.pause) if is_told else watch.pause)
-            if (is_woken or watch.has_changed()) and watch.rebuild():
+            places = frozenset(touched)
+            touched.clear()
+            if (is_woken or watch.has_changed()) and watch.rebuild(places):
                 _reload()
-            if is_woken:
-                watch.has_changed()  # what was built just now need not be seen by the next look
 
 
 async def _wait(woken: asyncio.Event, seconds: float) -> bool:

@@ -15,7 +15,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from citewell.disk import BITS, File, Inventory, Known, Roll, Stamp
+from citewell.disk import BITS, File, Inventory, Known, Roll, Scene, Stamp
 from citewell.problems import CitewellError, Level, Problem
 
 SETTINGS = "content/site.yaml"
@@ -51,6 +51,55 @@ def find_settings(root: Path) -> Path:
         hint = "a site is a folder with content/site.yaml; name it with --source"
         raise CitewellError(Problem(SETTINGS, 0, 0, "there is no such file", hint=hint))
     return settings
+
+
+def list_scene(root: Path, output: Path) -> Scene:
+    """List the site in `root`, and what citewell left in `output`; raises what `list_site` does."""
+    return Scene(list_site(root), list_output(output, list_manifest(output)))
+
+
+def look_at(scene: Scene, places: Iterable[str]) -> Scene | None:
+    """Return a scene in which files at these places may have been written to.
+
+    Returns None where one came or went, so that all must be listed again. What is hidden does not
+    count, nor what is there no longer and was not there before.
+    """
+    known = {file.place: file for file in scene.inventory.files()}
+    fresh: dict[str, File] = {}
+    for place in places:
+        try:
+            stamp = _stamp(os.stat(place))  # noqa: PTH116  places are texts
+        except OSError:
+            stamp = None
+        if stamp and place in known:
+            fresh[place] = known[place]._replace(stamp=stamp)
+        elif place in known or (stamp and not Path(place).name.startswith(".")):
+            return None
+    return scene._replace(inventory=_exchange(scene.inventory, fresh))
+
+
+def _exchange(inventory: Inventory, fresh: Mapping[str, File]) -> Inventory:
+    """Return an inventory with other files at some places."""
+
+    def several(files: Iterable[File]) -> tuple[File, ...]:
+        return tuple(fresh.get(file.place, file) for file in files)
+
+    def room(files: Mapping[str, File]) -> dict[str, File]:
+        return {name: fresh.get(file.place, file) for name, file in files.items()}
+
+    return inventory._replace(
+        settings=fresh.get(inventory.settings.place, inventory.settings),
+        posts=several(inventory.posts),
+        pages=several(inventory.pages),
+        references=several(inventory.references),
+        styles=several(inventory.styles),
+        templates=room(inventory.templates),
+        words=several(inventory.words),
+        static=room(inventory.static),
+        images=room(inventory.images),
+        downloads=room(inventory.downloads),
+        glossary=several(inventory.glossary),
+    )
 
 
 def list_site(root: Path) -> Inventory:

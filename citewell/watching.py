@@ -6,6 +6,7 @@ does not (too many folders, a disk in the network) nobody is woken.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,19 +19,22 @@ _CHANGES = frozenset({"created", "deleted", "modified", "moved"})
 
 
 class _Waker(FileSystemEventHandler):
-    def __init__(self, wake: Callable[[], None]) -> None:
+    def __init__(self, wake: Callable[[set[str]], None]) -> None:
         self._wake = wake
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        if event.event_type in _CHANGES:
-            self._wake()
+        # What changes a folder is told of that thing too.
+        is_echo = event.is_directory and event.event_type == "modified"
+        if event.event_type in _CHANGES and not is_echo:
+            self._wake({os.fsdecode(place) for place in (event.src_path, event.dest_path) if place})
 
 
 @contextmanager
-def watch_folders(folders: Iterable[Path], wake: Callable[[], None]) -> Iterator[bool]:
+def watch_folders(folders: Iterable[Path], wake: Callable[[set[str]], None]) -> Iterator[bool]:
     """Call `wake`, from another thread, at each change in the folders or below them.
 
-    Yields whether the system tells of any.
+    It is given the places of the files and folders that were touched. Yields whether the system
+    tells of any.
     """
     observer = Observer()
     waker = _Waker(wake)

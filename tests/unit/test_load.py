@@ -4,13 +4,21 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from hypothesis import given as forall
 from hypothesis import strategies as st
 
 from citewell.disk import File, Inventory, Stamp
 from citewell.load import read_text, read_texts
 from citewell.problems import CitewellError, Level
-from citewell.survey import is_settled, list_site, read_known, theme_folder
+from citewell.survey import (
+    is_settled,
+    list_scene,
+    list_site,
+    look_at,
+    read_known,
+    theme_folder,
+)
 
 LETTERS = st.characters(codec="utf-8", exclude_characters="\r\n")
 LINES = st.lists(st.text(LETTERS))
@@ -193,3 +201,38 @@ def test_a_stamp_is_trusted_when_the_clock_has_gone_on(
     modified: int, age: int, settled: bool
 ) -> None:
     assert is_settled(Stamp(1, modified, modified, 1), modified + age) is settled
+
+
+_TOUCHED = st.sets(
+    st.sampled_from(
+        ["content/site.yaml", "content/posts/a.md", "content/images/a.png", "static/style.css"]
+    )
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@forall(_TOUCHED, st.binary())
+def test_looking_at_what_was_touched_is_like_looking_at_all(
+    root: Path, touched: set[str], data: bytes
+) -> None:
+    for name in ("content/posts/a.md", "content/images/a.png", "static/style.css"):
+        _put(root, name, "words")
+    before = list_scene(root, root / "output")
+    for name in touched:
+        _put(root, name, data)
+
+    seen = look_at(before, [str(root / name) for name in (*touched, "content/.a.md.swp")])
+
+    assert seen == list_scene(root, root / "output")
+
+
+@pytest.mark.parametrize("name", ["content/posts/new.md", "content/posts/a.md"])
+def test_what_came_or_went_makes_a_scene_unsure(root: Path, name: str) -> None:
+    _put(root, "content/posts/a.md", "words")
+    before = list_scene(root, root / "output")
+    if name.endswith("new.md"):
+        _put(root, name, "words")
+    else:
+        (root / name).unlink()
+
+    assert look_at(before, [str(root / name)]) is None

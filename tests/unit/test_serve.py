@@ -25,6 +25,7 @@ from citewell.serve import HOST, Watch
 
 _PATIENCE = 60
 _POST = "content/posts/one.md"
+_PAGE = "content/pages/about.md"
 _HOME = Path(citewell.__file__).parents[1]
 
 
@@ -347,3 +348,64 @@ def test_errors_are_kept_until_a_build_goes_well(
 
     assert (kept, len(watch.problems)) == (1, 0)
     assert [type(outcome) for outcome in outcomes] == [CitewellError, Report]
+
+
+def test_a_place_that_was_touched_is_all_that_is_looked_at(
+    watch: Watch, outcomes: list[Report | CitewellError], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch.rebuild()
+    trial.write(watch.root, {_POST: trial.post("Changed")})
+
+    def refuse(*_: object) -> None:
+        raise AssertionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("citewell.pipeline.list_scene", refuse)
+        patch.setattr("citewell.serve.list_scene", refuse)
+        watch.rebuild([str(watch.root / _POST)])
+
+    assert isinstance(outcomes[-1], Report)
+    assert "posts/one/index.html" in outcomes[-1].written
+    assert not watch.has_changed()
+
+
+@pytest.mark.parametrize("touched", ["content/posts/new.md", "content/posts/one.md"])
+def test_what_comes_and_goes_is_listed_anew(
+    touched: str, watch: Watch, outcomes: list[Report | CitewellError]
+) -> None:
+    watch.rebuild()
+    path = watch.root / touched
+    if path.exists():
+        path.unlink()
+    else:
+        path.write_text(trial.post("New", "2020-03-04"), encoding="utf-8")
+
+    watch.rebuild([str(path)])
+
+    assert isinstance(outcomes[-1], Report)
+    assert "archive/index.html" in outcomes[-1].written
+    assert not watch.has_changed()
+
+
+def test_a_page_that_went_is_missed_by_the_next_look(watch: Watch) -> None:
+    watch.rebuild()
+    page = watch.output / "posts/one/index.html"
+    page.unlink()
+    trial.write(watch.root, {_PAGE: trial.page("Changed")})
+
+    watch.rebuild([str(watch.root / _PAGE)])
+    assert watch.has_changed()
+    watch.rebuild()
+
+    assert page.exists()
+    assert not watch.has_changed()
+
+
+def test_what_cannot_be_built_is_seen_all_the_same(watch: Watch) -> None:
+    watch.rebuild()
+    trial.write(watch.root, {_POST: trial.post(body="[@nobody]")})
+
+    watch.rebuild([str(watch.root / _POST)])
+
+    assert len(watch.problems) == 1
+    assert not watch.has_changed()
