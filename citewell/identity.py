@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,12 @@ _DIGEST_SIZE = 16
 def identify(*parts: Any) -> str:
     """Return a short text that stands for plain data: the same for equal values, in any process."""
     return hashlib.blake2b(repr(parts).encode("utf-8"), digest_size=_DIGEST_SIZE).hexdigest()
+
+
+def identify_all(texts: Mapping[str, str]) -> str:
+    """Return what stands for very many texts by name; in neither is there a zero byte."""
+    whole = "\0".join([*texts, "", *texts.values()])
+    return hashlib.blake2b(whole.encode("utf-8"), digest_size=_DIGEST_SIZE).hexdigest()
 
 
 def fingerprint() -> str:

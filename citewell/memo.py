@@ -21,7 +21,7 @@ from citewell.problems import CitewellError, Problem
 FOLDER, _NAME = ".citewell", "memo.sqlite"
 # How long a build waits for another one of the same site, in seconds.
 PATIENCE = 60
-Table = Literal["lists", "articles", "facts", "contents", "steps", "lines", "views", "pages"]
+Table = Literal["lists", "facts", "contents", "steps", "lines", "views", "pages"]
 _TABLES: tuple[Table, ...] = get_args(Table)
 _MAKER = "made by"
 

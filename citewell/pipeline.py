@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from citewell.disk import File, Inventory, Known, Roll, Scene, Survey, digests
 from citewell.glance import Glance, look_again, move_on, take_glance
-from citewell.identity import fingerprint, identify
+from citewell.identity import fingerprint, identify, identify_all
 from citewell.job import Options, Report
 from citewell.memo import FOLDER, Memo, MemoDamagedError, damage_noticed
 from citewell.problems import CitewellError, Level, Problem
@@ -143,7 +143,7 @@ def _scope(inventory: Inventory, output: Path, options: Options) -> str:
 
 def _identity(files: Mapping[str, Known]) -> str:
     """Return what stands for the files that a build is made from."""
-    return identify(sorted(digests(files).items()))
+    return identify_all(dict(sorted(digests(files).items())))
 
 
 def _look(

@@ -17,11 +17,11 @@ from citewell.desk import Desk
 from citewell.disk import File, Inventory, Known, Survey, digests
 from citewell.fulltext import NO_INDEX, Index, index_texts
 from citewell.glossing import index_terms
-from citewell.identity import identify
+from citewell.identity import identify, identify_all
 from citewell.job import Options
 from citewell.keeping import keep, keep_made, recall, recall_all, recall_made
 from citewell.load import read_text, read_texts
-from citewell.memo import Memo, damage_noticed
+from citewell.memo import Memo, Table, damage_noticed
 from citewell.model import Article, Asset, Kind, Output, Plan, Reference, Settings, Source
 from citewell.outline import (
     Agenda,
@@ -50,6 +50,9 @@ _Holdings = dict[str, tuple[Reference, ...]]
 """References by the path of their file."""
 
 
+# What is known of all articles is kept under this name, and each of them in these tables.
+_ARTICLES = "articles"
+_OF_ARTICLES: tuple[Table, ...] = ("facts", "contents", "steps")
 # Days and numbers in words are kept under this name, and not many more than so many.
 _SAID, _MOST_SAID = "said", 20_000
 
@@ -249,14 +252,11 @@ def _gather(
 
 def _identity(survey: Survey, options: Options, rows: Iterable[Row]) -> str:
     """Return what stands for all that the plan of the site is made from."""
-    files = [
-        (name, known.digest)
-        for name, known in survey.files.items()
-        if not name.startswith(("content/posts/", "content/pages/"))
-    ]
-    articles = [(row.path, row.digest) for row in rows]
+    texts = {file.name for file in (*survey.inventory.posts, *survey.inventory.pages)}
+    files = [(name, survey.files[name].digest) for name in survey.files.keys() - texts]
+    articles = identify_all({row.path: row.digest for row in rows})
     asked = (options.today.isoformat(), options.drafts, options.future)
-    return identify(files, articles, *asked)
+    return identify(sorted(files), articles, *asked)
 
 
 def _read_shared(inventory: Inventory, settings: Settings, memo: Memo) -> _Shared:
@@ -338,8 +338,8 @@ def _parse_references(sources: Iterable[Source], language: str) -> tuple[_Holdin
     return files, problems
 
 
-def _tasks(survey: Survey, settings: Settings) -> Iterator[Task]:
-    """Yield a task for each post and page; its identity covers all that an article is made from."""
+def _tasks(survey: Survey, settings: Settings) -> Iterator[tuple[File, Kind, str]]:
+    """Yield each post and page, and the identity that covers all that its article is made from."""
     inventory, files = survey.inventory, survey.files
     files_of_all = (
         *(*inventory.references, *inventory.styles),
@@ -355,7 +355,7 @@ def _tasks(survey: Survey, settings: Settings) -> Iterator[Task]:
     )
     for kind, room in rooms:
         for file in room:
-            yield Task(file, kind, f"{common}{files[file.name].digest}")
+            yield file, kind, common + files[file.name].digest
 
 
 def _make_articles(
@@ -367,17 +367,27 @@ def _make_articles(
     """
     memo = desk.memo
     tasks = list(_tasks(desk.survey, shared.settings))
-    rows = dict(_remembered(tasks, memo))
-    fresh: dict[str, Article] = {}
-    missing = [task for task in tasks if task.file.name not in rows]
+    kept = recall(list[Row], "lists", _ARTICLES, memo) or []
+    known = {row.path: row for row in kept}
+    _forget_articles(known.keys() - {file.name for file, _, _ in tasks}, memo)
+    missing = [
+        Task(file, kind, identity)
+        for file, kind, identity in tasks
+        if file.name not in known or known[file.name].identity != identity
+    ]
     maker = _maker(desk.survey, shared, source)
+    fresh: dict[str, Article] = {}
     made = 0
     for batch in desk.crew.map(maker.begin, _known(missing, memo), len(missing)):
-        rows |= {row.path: row for row in _keep_articles(batch, memo)}
+        known |= {row.path: row for row in _keep_articles(batch, memo)}
         fresh |= {one.path: one.article for one in batch if one.article}
         made += len(batch)
         desk.options.tell("posts", made, len(missing))
-    return [rows[task.file.name] for task in tasks], fresh
+    rows = [known[file.name] for file, _, _ in tasks]
+    if rows != kept:
+        # Those with errors are made again.
+        keep("lists", {_ARTICLES: [row for row in rows if row.digest]}, memo)
+    return rows, fresh
 
 
 def _maker(survey: Survey, shared: _Shared, source: Source) -> Maker:
@@ -393,28 +403,20 @@ def _known(tasks: Iterable[Task], memo: Memo) -> Iterator[Task]:
         yield replace(task, known=recall(Steps, "steps", task.file.name, memo))
 
 
-def _remembered(tasks: Iterable[Task], memo: Memo) -> Iterator[tuple[str, Row]]:
-    """Yield the rows of articles that would be made the same again; forget files that went."""
-    kept = recall_all(Row, "articles", memo)
-    wanted = {task.file.name: task.identity for task in tasks}
-    if gone := kept.keys() - wanted.keys():
-        for table in ("articles", "facts", "contents", "steps"):
-            memo.forget(table, gone)
-    for row in kept.values():
-        if wanted.get(row.path) == row.identity:
-            yield row.path, row
+def _forget_articles(gone: Collection[str], memo: Memo) -> None:
+    for table in _OF_ARTICLES:
+        memo.forget(table, gone)
 
 
 def _keep_articles(batch: Sequence[Made], memo: Memo) -> Iterator[Row]:
-    """Remember articles; those with errors are made again, so that nothing is kept of them."""
+    """Remember what was made of articles, and yield their rows; of errors nothing is kept."""
     facts = {one.path: encode(one.article) for one in batch if one.article}
     digests = {path: identify(text) for path, text in facts.items()}
     memo.keep_texts("facts", facts)
     keep("contents", {one.path: one.contents for one in batch if one.article}, memo)
     keep("steps", {one.path: one.steps for one in batch if one.article}, memo)
-    rows = [Row(one.path, one.identity, digests.get(one.path, ""), one.problems) for one in batch]
-    keep("articles", {row.path: row for row in rows if row.digest}, memo)
-    yield from rows
+    for one in batch:
+        yield Row(one.path, one.identity, digests.get(one.path, ""), one.problems)
 
 
 def _articles(rows: Iterable[Row], fresh: Mapping[str, Article], memo: Memo) -> Iterator[Article]:

@@ -22,7 +22,7 @@ _DATA = {"a": [1, "text", None, True, 2.5], "ü": {"deep": [[]]}, "": "nothing"}
 def folder(tmp_path: Path) -> Path:
     """Return a site's folder whose memory holds the data."""
     memo = _open(tmp_path)
-    memo.keep("articles", _DATA)
+    memo.keep("facts", _DATA)
     memo.commit()
     memo.close()
     return tmp_path
@@ -46,7 +46,7 @@ def _all(folder: Path) -> dict[str, Any]:
     memo = Memo(folder, "maker")
     try:
         memo.open()
-        return {name: json.loads(text) for name, text in memo.texts("articles").items()}
+        return {name: json.loads(text) for name, text in memo.texts("facts").items()}
     finally:
         memo.close()
 
@@ -58,39 +58,39 @@ def test_what_was_kept_is_there_for_the_next_build(folder: Path) -> None:
 def test_one_name_is_asked_for_alone(folder: Path) -> None:
     memo = _open(folder)
 
-    assert memo.get("articles", "ü") == {"deep": [[]]}
+    assert memo.get("facts", "ü") == {"deep": [[]]}
     memo.close()
 
 
 def test_an_unknown_name_has_no_data(opened: Memo) -> None:
-    assert opened.get("articles", "b") is None
+    assert opened.get("facts", "b") is None
 
 
 def test_each_table_has_names_of_its_own(opened: Memo) -> None:
-    opened.keep("articles", {"a": 1})
+    opened.keep("facts", {"a": 1})
 
     assert opened.get("contents", "a") is None
 
 
 def test_a_name_stands_for_what_was_kept_last(opened: Memo) -> None:
-    opened.keep("articles", {"a": 1, "b": 2})
-    opened.keep("articles", {"a": 3})
+    opened.keep("facts", {"a": 1, "b": 2})
+    opened.keep("facts", {"a": 3})
 
-    assert opened.texts("articles") == {"a": "3", "b": "2"}
+    assert opened.texts("facts") == {"a": "3", "b": "2"}
 
 
 def test_what_is_forgotten_is_gone(opened: Memo) -> None:
-    opened.keep("articles", {"a": 1, "b": 2})
+    opened.keep("facts", {"a": 1, "b": 2})
 
-    opened.forget("articles", ["a", "never there"])
+    opened.forget("facts", ["a", "never there"])
 
-    assert opened.texts("articles") == {"b": "2"}
+    assert opened.texts("facts") == {"b": "2"}
 
 
 def test_what_was_not_committed_is_lost(folder: Path) -> None:
     memo = _open(folder)
-    memo.keep("articles", {"a": "new"})
-    memo.forget("articles", ["ü"])
+    memo.keep("facts", {"a": "new"})
+    memo.forget("facts", ["ü"])
     memo.close()
 
     assert _all(folder) == _DATA
@@ -99,7 +99,7 @@ def test_what_was_not_committed_is_lost(folder: Path) -> None:
 def test_what_was_kept_after_a_commit_waits_for_the_next(folder: Path) -> None:
     memo = _open(folder)
     memo.commit()
-    memo.keep("articles", {"a": "new"})
+    memo.keep("facts", {"a": "new"})
     memo.close()
 
     assert _all(folder) == _DATA
@@ -108,14 +108,14 @@ def test_what_was_kept_after_a_commit_waits_for_the_next(folder: Path) -> None:
 def test_what_another_citewell_kept_is_not_looked_at(folder: Path) -> None:
     memo = _open(folder, "another maker")
 
-    assert memo.texts("articles") == {}
+    assert memo.texts("facts") == {}
     memo.close()
 
 
 def test_without_a_folder_nothing_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     memo = _open(None)
-    memo.keep("articles", _DATA)
+    memo.keep("facts", _DATA)
     memo.commit()
     memo.close()
 
@@ -132,7 +132,7 @@ def test_an_erased_memory_is_empty_and_can_be_used(folder: Path) -> None:
     memo = _open(folder)
     memo.erase()
     memo.open()
-    memo.keep("articles", {"b": 1})
+    memo.keep("facts", {"b": 1})
     memo.commit()
     memo.close()
 
@@ -187,7 +187,7 @@ def test_a_store_that_cannot_be_deleted_is_done_without(
     memo.erase()
     memo.open()
 
-    assert memo.texts("articles") == {}
+    assert memo.texts("facts") == {}
     memo.close()
 
 
@@ -246,7 +246,7 @@ def test_noise_is_damage_or_does_not_show(folder: Path) -> None:
 
 def test_a_changed_value_is_damage(folder: Path) -> None:
     connection = sqlite3.connect(folder / _STORE)
-    connection.execute("UPDATE articles SET value = '[]' WHERE name = 'a'")
+    connection.execute("UPDATE facts SET value = '[]' WHERE name = 'a'")
     connection.commit()
     connection.close()
 
@@ -256,7 +256,7 @@ def test_a_changed_value_is_damage(folder: Path) -> None:
 
 def test_a_value_under_another_name_is_damage(folder: Path) -> None:
     connection = sqlite3.connect(folder / _STORE)
-    connection.execute("UPDATE articles SET name = 'b' WHERE name = 'a'")
+    connection.execute("UPDATE facts SET name = 'b' WHERE name = 'a'")
     connection.commit()
     connection.close()
 
@@ -267,7 +267,7 @@ def test_a_value_under_another_name_is_damage(folder: Path) -> None:
 def test_another_kind_of_table_is_damage(folder: Path) -> None:
     connection = sqlite3.connect(folder / _STORE)
     connection.execute("DROP TABLE contents")
-    connection.execute("CREATE VIEW contents AS SELECT name, value FROM articles")
+    connection.execute("CREATE VIEW contents AS SELECT name, value FROM facts")
     connection.commit()
     connection.close()
     memo = _open(folder)
