@@ -98,6 +98,13 @@ class Known(NamedTuple):
     identity: str = ""
 
 
+class Glance(NamedTuple):
+    """What stands for files by their stamps; for the `doubtful` by their SHA-256, here by name."""
+
+    digest: str
+    doubtful: Mapping[str, str]
+
+
 def digests(files: Mapping[str, Known]) -> dict[str, str]:
     """Return the SHA-256 of files by their names."""
     return {name: known.digest for name, known in files.items()}
@@ -132,18 +139,27 @@ class Inventory(NamedTuple):
 
 
 class Scene(NamedTuple):
-    """A site, and what its last build left in the output folder, as they were listed."""
+    """A site, and what its last build left in the output folder, as they were listed.
+
+    `ours` are the paths of all files that citewell made there, `pages` those that are still there.
+    Where these were seen by an earlier build, `seen` is what it took to stand for them.
+    """
 
     inventory: Inventory
     pages: Roll
+    ours: Collection[str]
+    seen: Glance | None = None
+
+    def lies_like(self, other: Scene) -> bool:
+        """Tell whether the same files lie there, as far as the disk tells."""
+        return (self.inventory, self.pages) == (other.inventory, other.pages)
 
 
 class Survey(NamedTuple):
     """A site and its output folder as they lie on the disk before a build.
 
-    `files` says what is known of every file of the inventory, by name. `pages` are the files of the
-    last build that are still in the output folder; where that is `intact` they are all as they were
-    left, and none is missing.
+    `files` says what is known of every file of the inventory, by name. `pages` and `ours` are those
+    of the scene; where the output folder is `intact` all of them are as they were left.
     """
 
     root: Path
@@ -151,4 +167,5 @@ class Survey(NamedTuple):
     inventory: Inventory
     files: Mapping[str, Known]
     pages: Roll
+    ours: Collection[str]
     intact: bool

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from citewell.disk import Known, Roll, digests
-from citewell.glance import Glance, take_glance
+from citewell.disk import Glance, Known, Roll, digests
+from citewell.glance import take_glance
 from citewell.keeping import keep, recall_all
 from citewell.memo import Memo
 from citewell.survey import read_known

@@ -9,20 +9,12 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import NamedTuple
 
-from citewell.disk import NO_STAMP, File, Known, Roll, digests
+from citewell.disk import NO_STAMP, File, Glance, Known, Roll, digests
 from citewell.survey import read_known
 
 _FEW = 10
 Finder = Callable[[Collection[str]], Iterable[File]]
-
-
-class Glance(NamedTuple):
-    """What stands for files by their stamps; for the `doubtful` by their SHA-256, here by name."""
-
-    digest: str
-    doubtful: Mapping[str, str]
 
 
 def take_glance(known: Mapping[str, Known]) -> Glance:

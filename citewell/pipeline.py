@@ -14,8 +14,8 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from citewell.disk import File, Inventory, Known, Roll, Scene, Survey, digests
-from citewell.glance import Glance, look_again, move_on, take_glance
+from citewell.disk import File, Glance, Inventory, Known, Roll, Scene, Survey, digests
+from citewell.glance import look_again, move_on, take_glance
 from citewell.identity import fingerprint, identify, identify_all
 from citewell.job import Options, Report
 from citewell.memo import FOLDER, Memo, MemoDamagedError, damage_noticed
@@ -88,12 +88,12 @@ def _build(
     memo.open()
     # No other build is at work from here on.
     scene = scene or list_scene(root, output)
-    inventory, pages = scene
+    inventory, pages, ours, _ = scene
     sources = tuple(inventory.files())
     scope = _scope(inventory, output, options)
     last = _last(memo, scope, options.today)
     options.lap("list", f"{len(sources)} files of the site, {len(pages.names)} of the last build")
-    read, left = _look(last, sources, pages, output) if last else (None, None)
+    read, left = _look(last, sources, scene, output) if last else (None, None)
     if last and read and left:
         options.lap("compare", "nothing has changed")
         return _nothing_new(last, last._replace(sources=read, pages=left), scene, memo)
@@ -107,7 +107,7 @@ def _build(
         seen = last._replace(sources=now.sources, pages=now.pages)
         return _nothing_new(last, seen, scene, memo)
     return _make(
-        Survey(root, output, inventory, files, pages, left is not None), now, options, memo
+        Survey(root, output, inventory, files, pages, ours, left is not None), now, options, memo
     )
 
 
@@ -129,7 +129,7 @@ def _make(survey: Survey, now: Remembered, options: Options, memo: Memo) -> Repo
     options.lap("keep", "what this build was made from")
     written = site.written
     said = made.problems, made.left_out
-    scene = Scene(survey.inventory, roll)
+    scene = Scene(survey.inventory, roll, roll.names, made.pages)
     return Report(written.written, written.removed, written.unchanged, *said, scene=scene)
 
 
@@ -147,15 +147,18 @@ def _identity(files: Mapping[str, Known]) -> str:
 
 
 def _look(
-    last: Remembered, sources: Collection[File], pages: Roll, output: Path
+    last: Remembered, sources: Collection[File], scene: Scene, output: Path
 ) -> tuple[Glance | None, Glance | None]:
     """Return what stands for the files that were read, and for those left, if they are as then."""
+    if scene.seen == last.pages:
+        # A file was touched: to look at all others a second time tells nothing new.
+        return None, last.pages
     roll = Roll.of({file.name: file.stamp for file in sources})
     read = look_again(
         last.sources, roll, lambda names: (file for file in sources if file.name in names)
     )
     return read, look_again(
-        last.pages, pages, lambda names: list_output(output, names).files(output)
+        last.pages, scene.pages, lambda names: list_output(output, names).files(output)
     )
 
 
@@ -163,7 +166,8 @@ def _nothing_new(last: Remembered, now: Remembered, scene: Scene, memo: Memo) ->
     """Report that all pages stand as the last build left them."""
     if now != last:
         _keep(now, memo)
-    return Report((), (), len(scene.pages.names), last.problems, last.left_out, scene=scene)
+    left = scene._replace(seen=now.pages)
+    return Report((), (), len(left.pages.names), last.problems, last.left_out, scene=left)
 
 
 def _last(memo: Memo, scope: str, today: dt.date) -> Remembered | None:

@@ -74,9 +74,15 @@ class Watch:
     def has_changed(self) -> bool:
         """Tell whether a file of the site or of its output, or the day, is not as last seen."""
         start = time.perf_counter()
-        before, self.seen = self.seen, self._look()
+        now = self._look()
         self.pause = max(_PAUSE, (time.perf_counter() - start) / _SHARE)
-        return self.seen != before
+        if isinstance(now, tuple) and isinstance(self.seen, tuple):
+            changed = now[0] != self.seen[0] or not now[1].lies_like(self.seen[1])
+        else:
+            changed = now != self.seen
+        if changed:
+            self.seen = now
+        return changed
 
     def _look(self) -> tuple[dt.date, Scene] | str:
         try:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, cast
 
@@ -177,12 +178,12 @@ def _write(
     survey = desk.survey
     identities = {**agenda.identities, **dict.fromkeys(index.paths, index.identity)}
     there = frozenset(survey.pages.names)
-    kept = (frozenset(agenda.paths) | frozenset(index.paths)) - {file.path for file in outputs}
     seen = [file.path for file in outputs if file.path in there]
     known = recall_all(Known, "pages", desk.memo, seen)
-    written = write_outputs(outputs, kept, digests(known), survey.output)
+    kept = frozenset(chain(agenda.paths, index.paths))
+    written = write_outputs(outputs, kept, digests(known), survey.output, survey.ours)
     made = _made(survey.output, {file.path: file.sha256 for file in outputs}, identities)
-    gone = there - kept - made.keys()
+    gone = (there - kept).difference(made)
     keep("pages", made, desk.memo)
     desk.memo.forget("pages", gone)
     return written, made, gone

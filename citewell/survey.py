@@ -55,7 +55,8 @@ def find_settings(root: Path) -> Path:
 
 def list_scene(root: Path, output: Path) -> Scene:
     """List the site in `root`, and what citewell left in `output`; raises what `list_site` does."""
-    return Scene(list_site(root), list_output(output, list_manifest(output)))
+    ours = list_manifest(output)
+    return Scene(list_site(root), list_output(output, ours), ours)
 
 
 def look_at(scene: Scene, places: Iterable[str]) -> Scene | None:

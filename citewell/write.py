@@ -72,17 +72,20 @@ def write_outputs(
     kept: Collection[str],
     digests: Mapping[str, str],
     folder: Path,
+    ours: Collection[str] | None = None,
 ) -> Written:
     """Make the output folder hold exactly these files of ours, and leave others alone.
 
-    `kept` are paths whose files are known to be there as they should be. `digests` are the SHA-256
-    of files that were seen in the folder, by path. Raises `CitewellError`, with nothing changed,
+    `kept` are paths whose files are known to be there as they should be, but for those to be made.
+    `digests` are the SHA-256 of files that were seen in the folder, by path; `ours` is what the
+    list of our files names, if that was read. Raises `CitewellError`, with nothing changed,
     where a file that citewell did not make stands in the way; and where the disk refuses, with
     every finished page whole.
     """
     planned = {output.path: output for output in outputs}
     try:
-        return _write(planned, frozenset(kept), digests, folder)
+        listed = frozenset(read_manifest(folder) if ours is None else ours)
+        return _write(planned, frozenset(kept), digests, folder, listed)
     except OSError as error:
         raise CitewellError(_refused(error, folder)) from None
     finally:
@@ -94,14 +97,16 @@ def _write(
     kept: frozenset[str],
     digests: Mapping[str, str],
     folder: Path,
+    ours: frozenset[str],
 ) -> Written:
-    ours, wanted = read_manifest(folder), planned.keys() | kept
+    wanted = kept.union(planned)
+    gone = ours - wanted
     changed = {
         path: output
         for path, output in planned.items()
         if digests.get(path) != output.sha256 and not _is_there(output, folder)
     }
-    foreign = set(_foreign(folder, changed, ours, ours - wanted))
+    foreign = set(_foreign(folder, changed, ours, gone))
     if foreign:
         raise CitewellError(*(_in_the_way(folder, path) for path in sorted(foreign)))
     removed: list[str] = []
@@ -110,7 +115,7 @@ def _write(
         if not wanted <= ours:
             _write_manifest(ours | wanted, folder)
         # First what is no longer wanted: a folder may have to make room for a file.
-        removed = [path for path in sorted(ours - wanted) if _remove(folder, path)]
+        removed = [path for path in sorted(gone) if _remove(folder, path)]
         _put_all(changed.values(), folder)
         if wanted != ours:
             _write_manifest(wanted, folder)

@@ -8,8 +8,8 @@ from unittest.mock import Mock
 
 import pytest
 
-from citewell.disk import Known
-from citewell.glance import Glance, look_again, take_glance
+from citewell.disk import Glance, Known
+from citewell.glance import look_again, take_glance
 from citewell.survey import _stamp, list_output, read_known
 
 _NAMES = ("a.html", "b.html")

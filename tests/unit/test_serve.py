@@ -391,7 +391,7 @@ def test_a_page_that_went_is_missed_by_the_next_look(watch: Watch) -> None:
     watch.rebuild()
     page = watch.output / "posts/one/index.html"
     page.unlink()
-    trial.write(watch.root, {_PAGE: trial.page("Changed")})
+    trial.write(watch.root, {_PAGE: trial.page(body="Changed.")})
 
     watch.rebuild([str(watch.root / _PAGE)])
     assert watch.has_changed()
