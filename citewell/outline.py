@@ -240,7 +240,7 @@ def _lines(plan: Plan, site: str, views: Mapping[str, str]) -> Iterator[tuple[st
 def _works(shelf: Shelf) -> str:
     """Return what stands for all works of the library and for who cites them."""
     citing = [
-        (article.path, article.slug, article.meta.title, encode(article.works))
+        (article.path, article.slug, article.meta.title, article.meta.lang, encode(article.works))
         for article in shelf.articles
     ]
     return identify(citing)

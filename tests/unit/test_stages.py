@@ -8,8 +8,10 @@ import jinja2
 import pytest
 import trial_site as trial
 
-from citewell import articles, composing, rendering, workers
+from citewell import articles, composing, csl, printing, rendering, workers
+from citewell.manuscript import Manuscript, Print
 from citewell.model import Output, Page, Source
+from citewell.printing import print_manuscript
 from citewell.problems import CitewellError
 from citewell.render import render_page
 
@@ -296,3 +298,64 @@ def test_what_a_text_alone_has_changed_imports_little(site: Path) -> None:
 
     assert "citewell.stages" in modules
     assert not {"yaml", "babel", "PIL", "citewell.csl", "citewell.frontmatter"} & modules
+
+
+def _printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list that grows with the title of every post whose citations are printed."""
+    printed: list[str] = []
+
+    def told(manuscript: Manuscript, style: csl.Style, identity: str) -> Print:
+        printed.append(manuscript.own["title"] if manuscript.own else "")
+        return print_manuscript(manuscript, style, identity)
+
+    monkeypatch.setattr(printing, "print_manuscript", told)
+    return printed
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({_POST: trial.post(head="tags: [grief]\n", body="More, as said [@weitz2014].")}, []),
+        ({_POST: trial.post(head="tags: [sleep]\n", body="As said [@weitz2014].")}, []),
+        ({_POST: trial.post(head="tags: [grief]\n", body="As said [@weitz2014, p. 3].")}, ["One"]),
+        ({_POST: trial.post(head="csl: square\n", body="As said [@weitz2014].")}, ["One"]),
+        ({_POST: trial.post(head="lang: de\n", body="As said [@weitz2014].")}, ["One"]),
+        ({_POST: trial.post("Other", body="As said [@weitz2014].")}, ["Other"]),
+        (
+            {"content/references.yaml": "- {id: weitz2014, type: book, title: Third}\n"},
+            ["One"],
+        ),
+        (
+            {"styles/tiny.csl": trial.frame()["styles/square.csl"]},
+            ["", "One", "Two"],
+        ),
+    ],
+)
+def test_citations_are_printed_again_when_what_they_are_made_of_has_changed(
+    files: Mapping[str, str],
+    expected: list[str],
+    site: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    trial.run(site)
+    printed = _printed(monkeypatch)
+    trial.write(site, files)
+
+    trial.run(site)
+
+    assert sorted(printed) == expected
+    assert trial.read_all(site / "output") == trial.clean(site, tmp_path / "clean")
+
+
+def test_a_front_matter_is_read_once(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trial.run(site)
+    trial.write(site, {_POST: trial.post(head="tags: [grief]\n", body="Other words.")})
+
+    with monkeypatch.context() as patch:
+        patch.delattr("citewell.frontmatter.parse_front_matter")
+        trial.run(site)
+
+    assert trial.read_all(site / "output") == trial.clean(site, tmp_path / "clean")
