@@ -1,9 +1,11 @@
-"""Pages in languages from the right: nothing sticks out, and a way out keeps its place."""
+"""Pages in languages from the right: all keeps its place and order."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page
@@ -22,6 +24,26 @@ SIDES = """[...document.querySelectorAll("h1, .up a")].map((element) => {
   return left < innerWidth - right ? "left" : "right";
 })"""
 ENGLISH, HEBREW = "posts/english/", "posts/hebrew/"
+CARE: dict[str, Any] = {
+    "crisis": {"text": "?", "lines": [{"title": "עזרה", "url": "tel:+44-116-123", "note": "24/7"}]},
+    "credentials": [{"name": "פסיכולוג", "register": "UKCP (UK)", "number": "2011-1234"}],
+    "contact": {"phone": "+44 (0)20 7946 0000", "address": "1 High Street, London"},
+}
+NUMBERS = ("+44 116 123", "24/7", "UKCP (UK)", "2011-1234", "+44 (0)20 7946 0000", "1 High Street")
+# The signs of a text of the foot in the order in which they are seen.
+SEEN = """text => {
+  const nodes = document.createTreeWalker(document.querySelector("footer.foot"), 4);
+  const plain = (words) => words.replaceAll("\\u00a0", " ");
+  while (nodes.nextNode() && !plain(nodes.currentNode.data).includes(text));
+  const signs = [...text].map((sign, number) => {
+    const range = new Range();
+    const start = plain(nodes.currentNode.data).indexOf(text) + number;
+    range.setStart(nodes.currentNode, start);
+    range.setEnd(nodes.currentNode, start + 1);
+    return [range.getBoundingClientRect().left, sign];
+  });
+  return signs.sort(([one], [other]) => one - other).map(([, sign]) => sign).join("");
+}"""
 
 
 def _build(language: str, root: Path) -> Path:
@@ -86,3 +108,22 @@ def test_the_way_out_is_at_one_place_in_posts_of_all_languages(
         sides[site] = places[0]["x"] < places[0]["width"]
 
     assert sides == {hebrew: True, english: False}
+
+
+@pytest.mark.parametrize("language", ["ar", "he"])
+@pytest.mark.parametrize("style", [True, False], ids=["with style", "without style"])
+def test_a_number_reads_forwards_among_words_from_the_right(
+    open_page: Open, tmp_path: Path, serve_folder: Serve, language: str, style: bool
+) -> None:
+    settings = {"title": "אתר", "lang": language, **CARE}
+    files = {"content/site.yaml": json.dumps(settings), "content/posts/a.md": post_of()}
+    write_site(tmp_path, files)
+    build_site(tmp_path, tmp_path / "output")
+    page = open_page("about:blank", viewport={"width": 1280, "height": 800})
+    if not style:
+        page.route("**/*.css", lambda route: route.abort())
+    page.goto(serve_folder(tmp_path / "output"))
+
+    for media in ("screen", "print"):
+        page.emulate_media(media=media)
+        assert [page.evaluate(SEEN, number) for number in NUMBERS] == [*NUMBERS]
