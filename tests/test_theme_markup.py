@@ -181,3 +181,21 @@ def test_an_archive_of_many_posts_counts_them_and_lists_each_in_its_year() -> No
     assert "(201)" in shown["archive/index.html"]
     assert shown["archive/2001/index.html"].count('"../../posts/p2001-') == len(days)
     assert not any(read_markup(page).faults for page in shown.values())
+
+
+def test_an_author_who_gave_the_site_her_name_is_not_named_twice(tmp_path: Path) -> None:
+    settings = {
+        "title": "Ada Okafor",
+        "author": "Ada Okafor",
+        "url": HOME,
+        "credentials": [{"name": "Psychotherapist"}],
+    }
+    write_site(
+        tmp_path, {"content/site.yaml": json.dumps(settings), "content/posts/a.md": post_of()}
+    )
+    build_site(tmp_path, tmp_path / "output")
+
+    page = (tmp_path / "output/posts/a/index.html").read_text()
+    assert "by Ada Okafor" not in page
+    assert '<p class="printed">Ada Okafor, 1 January 2020, ' in page
+    assert re.search(r"<address [^>]+>\s*<ul>\s*<li><bdi>Psychotherapist", page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -43,8 +44,21 @@ def test_a_reader_sees_who_speaks(open_page: Open, full_site: str) -> None:
 
     expect(foot).to_contain_text("What stands here is no therapy")
     expect(foot).to_contain_text("UK Council for Psychotherapy, no. 2011161234")
+    expect(foot.locator("address")).to_have_text(
+        re.compile(r"^Ada Okafor\s+Registered psychotherapist, UK Council"), use_inner_text=True
+    )
     phone = foot.get_by_role("link", name="+44 20 7946 0000")
     expect(phone).to_have_attribute("href", "tel:+44-20-7946-0000")
+
+
+@pytest.mark.parametrize(("path", "name"), [(POST, "Another Author"), (OTHER, "Ada Okafor")])
+def test_a_post_names_its_author(open_page: Open, full_site: str, path: str, name: str) -> None:
+    page = open_page(full_site + path)
+    expect(page.locator("article > header")).to_contain_text(f"by {name}")
+
+    page.emulate_media(media="print")
+
+    expect(page.locator(".printed")).to_contain_text(f"{name}, Everything, ")
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
