@@ -41,6 +41,7 @@ from citewell.embeds import find_page
 from citewell.footnotes import Label, find_labels, tie
 from citewell.model import Cite, Prose, Source, Span, Target
 from citewell.slugs import make_slug
+from citewell.tables import frame_tables
 
 _OPEN, _SURE, _CLOSE, _BELOW = "\U000f0000", "\U000f0001", "\U000f0002", "\U000f0003"
 _OURS = re.compile(f"[{_OPEN}{_SURE}{_CLOSE}{_BELOW}]")
@@ -105,7 +106,8 @@ def render_markdown(source: Source, span: Span) -> Prose:
     unmarked = Source(source.path, _OURS.sub("\ufffd", source.text))
     marked = _marked(source, span)
     rendered = _converter().reset().convert(_mark(unmarked, span, marked))
-    whole = _pieces(_restore(rendered, unmarked, marked), source, span.start, marked)
+    framed = frame_tables(_restore(rendered, unmarked, marked), _WITH_SPACE)
+    whole = _pieces(framed, source, span.start, marked)
     return tie(source, *_parts(whole, marked))
 
 

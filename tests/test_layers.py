@@ -29,6 +29,7 @@ ORDER = (
     "workers",
     "hosting",
     "embeds",
+    "tables",
     "safety",
     "disk",
     "survey",

@@ -62,11 +62,32 @@ def test_nothing_scrolls_sideways_when_a_reader_spaces_text(
         assert _overflow(page) <= 0, path
 
 
-@pytest.mark.parametrize("width", [700, 1280])
+@pytest.mark.parametrize("width", [390, 700, 1280])
 def test_a_table_too_wide_scrolls_by_itself(open_page: Open, full_site: str, width: int) -> None:
     page = open_page(full_site + POST, viewport={"width": width, "height": 640})
-
     assert _overflow(page) <= 0
+
+    frame = page.get_by_role("group", name="day, time, place that is rather long")
+    frame.focus()
+    for _ in range(10):
+        page.keyboard.press("ArrowRight")
+
+    expect(frame.get_by_role("table")).to_be_visible()
+    expect(frame.get_by_role("columnheader", name="more still")).to_be_in_viewport(ratio=0.9)
+
+
+def test_a_heading_of_a_table_breaks_between_words(open_page: Open, full_site: str) -> None:
+    page = open_page(full_site + POST, viewport={"width": 390, "height": 640})
+
+    lines = page.locator("th").evaluate_all("""headings => headings.flatMap(({ firstChild }) =>
+      [...(firstChild?.data ?? "").matchAll(/\\S+/g)].map((word) => {
+        const range = new Range();
+        range.setStart(firstChild, word.index);
+        range.setEnd(firstChild, word.index + word[0].length);
+        return range.getClientRects().length;
+      }))""")
+
+    assert set(lines) == {1}
 
 
 def test_a_line_holds_about_66_characters(open_page: Open, full_site: str) -> None:
