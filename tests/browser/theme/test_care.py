@@ -6,13 +6,28 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 pytestmark = pytest.mark.browser
 
 Open = Callable[..., Page]
 POST = "posts/everything/"
 OTHER = "posts/cafe/"
+
+
+def _box(locator: Locator) -> FloatRect:
+    box = locator.bounding_box()
+    assert box
+    return box
+
+
+def _meet(one: FloatRect, other: FloatRect) -> bool:
+    return (
+        one["x"] < other["x"] + other["width"]
+        and other["x"] < one["x"] + one["width"]
+        and one["y"] < other["y"] + other["height"]
+        and other["y"] < one["y"] + one["height"]
+    )
 
 
 @pytest.mark.parametrize("path", ["", POST, "about/", "tags/", "library/", "404.html"])
@@ -79,17 +94,61 @@ def test_a_reader_can_leave_at_once(
     page.wait_for_url("https://weather.example/")
 
 
-def test_the_way_out_stays_in_sight_where_there_is_room(open_page: Open, full_site: str) -> None:
-    page = open_page(full_site + POST, viewport={"width": 1600, "height": 640})
+@pytest.mark.parametrize("width", [320, 390, 1000, 1280, 1600])
+def test_the_way_out_stays_in_sight(open_page: Open, full_site: str, width: int) -> None:
+    page = open_page(full_site + POST, viewport={"width": width, "height": 640})
     leave = page.get_by_role("link", name="Leave this page")
+    place = leave.bounding_box()
 
-    page.get_by_role("heading", name="References").scroll_into_view_if_needed()
+    for name in ("A heading of the third level", "References", "If you need help now"):
+        page.get_by_role("heading", name=name).scroll_into_view_if_needed()
 
-    expect(leave).to_be_in_viewport(ratio=1)
-    text, link = page.locator("main").bounding_box(), leave.bounding_box()
-    assert text
-    assert link
-    assert text["x"] + text["width"] < link["x"]
+        expect(leave).to_be_in_viewport(ratio=1)
+        assert leave.bounding_box() == place
+        leave.click(trial=True)
+
+
+@pytest.mark.parametrize("path", ["", POST])
+@pytest.mark.parametrize("width", [320, 390, 1000, 1280, 1440])
+def test_the_way_out_covers_nothing(open_page: Open, full_site: str, width: int, path: str) -> None:
+    page = open_page(full_site + path, viewport={"width": width, "height": 640})
+    page.keyboard.press("Tab")
+    own = _box(page.locator(".leave"))
+
+    for other in (".skip", ".site-name", ".tagline", "h1", "main", ".sidebar"):
+        if page.locator(other).count():
+            assert not _meet(own, _box(page.locator(other).first)), other
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_way_out_is_the_second_stop_of_the_keys(
+    open_page: Open, full_site: str, width: int
+) -> None:
+    page = open_page(full_site + POST, viewport={"width": width, "height": 640})
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+
+    expect(page.get_by_role("link", name="Leave this page")).to_be_focused()
+
+
+def test_what_the_keys_come_to_is_not_under_the_way_out(open_page: Open, full_site: str) -> None:
+    """WCAG 2.2, 2.4.11."""
+    page = open_page(full_site + POST, viewport={"width": 390, "height": 640})
+    page.get_by_role("link", name="Back to the top").focus()
+
+    for _ in range(25):
+        page.keyboard.press("Shift+Tab")
+
+        assert not _meet(_box(page.locator(".leave")), _box(page.locator(":focus")))
+
+
+def test_the_way_out_is_not_on_paper(open_page: Open, full_site: str) -> None:
+    page = open_page(full_site + POST)
+
+    page.emulate_media(media="print")
+
+    expect(page.get_by_text("Leave this page")).to_be_hidden()
 
 
 def test_a_reader_is_warned_and_can_go_past_the_text(open_page: Open, full_site: str) -> None:

@@ -94,7 +94,7 @@ def test_text_begins_at_the_side_of_its_language(open_page: Open, hebrew: str) -
 def test_the_way_out_is_at_one_place_in_posts_of_all_languages(
     open_page: Open, hebrew: str, english: str
 ) -> None:
-    page = open_page(hebrew, viewport={"width": 1280, "height": 800})
+    page = open_page(hebrew, viewport={"width": 1600, "height": 800})
 
     sides = {}
     for site in (hebrew, english):
