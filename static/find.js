@@ -117,6 +117,7 @@ function searchTags() {
   }
 
   async function update() {
+    remember("q", field.value.trim());
     remember("tags", [...chosen].join(","));
     if (!chosen.size) return show([], field.value ? say("found", { count: draw() }) : (draw(), ""));
     const names = tags.filter((tag) => chosen.has(tag.slug)).map((tag) => tag.name);

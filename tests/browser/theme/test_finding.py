@@ -64,6 +64,22 @@ def test_typing_narrows_the_tags(open_page: Open, full_site: str) -> None:
     expect(page.get_by_role("main").get_by_role("button")).to_have_count(1)
 
 
+def test_what_was_typed_for_tags_stands_in_the_address(open_page: Open, full_site: str) -> None:
+    page = open_page(f"{full_site}tags/?tags=one")
+    expect(page.get_by_role("status")).to_have_text("3 posts on one")
+    page.get_by_label("Find a tag").fill("word")
+    page.wait_for_url(f"{full_site}tags/?tags=one&q=word")
+
+    page.reload()
+
+    expect(page.get_by_label("Find a tag")).to_have_value("word")
+    expect(page.get_by_role("main").get_by_role("button")).to_have_text(
+        ["one (3)", "two words (2)"]
+    )
+    page.get_by_label("Find a tag").fill("")
+    page.wait_for_url(f"{full_site}tags/?tags=one")
+
+
 def test_words_find_posts_whatever_their_accents(open_page: Open, full_site: str) -> None:
     page = open_page(f"{full_site}search/")
 
