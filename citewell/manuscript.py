@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import quote
 
 from citewell.identity import identify
 from citewell.model import Body, Call, Cite, CiteItem, Prose
 from citewell.record import Record
+
+# What may stand in the part of an address behind `#` (RFC 3986, 3.5).
+_PLACE = "/?:@!$&'()*+,;=-._~"
 
 
 class Standing(Record, frozen=True):
@@ -93,6 +97,11 @@ class UnprintableError(Exception):
         self.key = key
         self.message = message
         super().__init__(message)
+
+
+def place_of(key: str) -> str:
+    """Return the address of a source's entry within its page."""
+    return f"#ref-{quote(key, safe=_PLACE)}"
 
 
 def read_through(prose: Prose) -> list[Standing]:

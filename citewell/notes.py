@@ -7,7 +7,6 @@ that stands in a footnote is written there: there are no notes to notes.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -15,6 +14,7 @@ from itertools import count
 
 from citewell.holdings import Library
 from citewell.manuscript import Print, Standing, called
+from citewell.marks import render_marks
 from citewell.model import Body, Call, Cite, Note, Prose, Span, Target, Text
 from citewell.record import Record
 
@@ -58,6 +58,11 @@ class Writer(Record, frozen=True, dict=True):
         """The number of each citation, from 1, by its place."""
         return {each.cite.span: n for n, each in enumerate(self.standing, start=1)}
 
+    @cached_property
+    def _listed(self) -> Sequence[str]:
+        """The keys of the list of references, in its order."""
+        return [entry.key for entry in self.printed.entries]
+
     def _text(self, body: Body, numbers: Mapping[Cite | Call, int]) -> Iterator[str | Target]:
         calls = count(1)
         for piece in body:
@@ -82,11 +87,9 @@ class Writer(Record, frozen=True, dict=True):
         return f'<span class="citation" id="cite-{number}">{inner}</span>{self._warnings(number)}'
 
     def _warnings(self, number: int) -> str:
-        """Return a word after the citation for each way in which its sources are not sound."""
-        sources = [self.library[item.key] for item in self.standing[number - 1].cite.items]
-        statuses = dict.fromkeys(source.status for source in sources if source.status)
-        words = [html.escape(self.say(f"status_{status}")) for status in statuses]
-        return "".join(f' <span class="status">[{word}]</span>' for word in words)
+        """Return marks after the citation for those of its sources that are not sound."""
+        sources = (self.library[item.key] for item in self.standing[number - 1].cite.items)
+        return render_marks(sources, self._listed, self.say)
 
     def _notes(self, prose: Prose, numbers: Mapping[Cite | Call, int]) -> Iterator[Note]:
         calls = list(enumerate((each for each in prose.body if isinstance(each, Call)), start=1))

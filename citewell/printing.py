@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from citewell import csl
 from citewell.locators import split_locator
@@ -22,6 +21,7 @@ from citewell.manuscript import (
     PrintedEntry,
     Standing,
     UnprintableError,
+    place_of,
 )
 from citewell.model import CiteItem, Key, Source
 from citewell.problems import CitewellError, Problem
@@ -31,8 +31,6 @@ _LINK = re.compile(r"</?a\b[^>]*>")
 _STRONG = re.compile(r"(?<![\\\w*])\*\*(?=\S)(.+?)(?<=\S)\*\*")
 _EMPHASIS = re.compile(r"(?<![\\\w*])([*_])(?=\S)(.+?)(?<=[^\s\\])\1(?!\w)")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-# What may stand in the part of an address behind `#` (RFC 3986, 3.5).
-_PLACE = "/?:@!$&'()*+,;=-._~"
 
 
 class Styles(Scratch):
@@ -114,12 +112,8 @@ def _citations(
     listed = {entry.key for entry in rendered.entries}
     for one, citation in zip(standing, rendered.citations, strict=True):
         linked = not by_notes and all(item.key in listed for item in one.cite.items)
-        words = csl.render_html(citation.tree, cite_href=_href if linked else None)
+        words = csl.render_html(citation.tree, cite_href=place_of if linked else None)
         yield PrintedCitation(words, csl.render_html(citation.lead))
-
-
-def _href(key: str) -> str:
-    return f"#ref-{quote(key, safe=_PLACE)}"
 
 
 def _blame(error: csl.CslError, manuscript: Manuscript, style: csl.Style) -> UnprintableError:

@@ -76,6 +76,7 @@ ORDER = (
     "unused",
     "locators",
     "printing",
+    "marks",
     "notes",
     "cite",
     "templating",

@@ -90,6 +90,16 @@ def problems(body: str, *, head: str = "") -> tuple[Problem, ...]:
     return caught.value.problems
 
 
+@pytest.mark.parametrize("name", ["apa", "vancouver-nlm", "chicago-notes-bibliography"])
+def test_a_mark_names_its_source_in_every_kind_of_style(name: str) -> None:
+    words = "- {id: gone, type: book, author: [{family: Gone}], issued: 1998, status: retracted}\n"
+
+    cited = cite("So [@gone; @weitz2014].", name, shared={"content/references.yaml": words})
+
+    assert "[retracted: Gone, 1998]" in plain(cited)
+    assert 'href="#ref-gone">Gone, 1998</a>' in html(cited)
+
+
 @pytest.mark.parametrize(
     ("written", "printed"),
     [
