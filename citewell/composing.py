@@ -21,7 +21,8 @@ from citewell.model import Article, Plan, Settings
 from citewell.outline import Bounds, Line, Outline, keep_outline
 from citewell.plan import Frame, plan_site
 from citewell.record import Record, replace
-from citewell.statics import assets, read_sheets
+from citewell.scripts import judge_scripts
+from citewell.statics import assets, read_scripts, read_sheets
 from citewell.terms import Glossary
 from citewell.unused import find_unused_words
 from citewell.words import Words
@@ -62,7 +63,8 @@ def compose(identity: str, parts: Parts, darkroom: Path, desk: Desk) -> Composed
     files = assets(survey.inventory, survey.files)
     shown = shown_pictures(published, parts.settings, files)
     gallery = hang_pictures(files, shown, darkroom, desk.crew)
-    frame = Frame(parts.settings, gallery.assets, parts.words, options, parts.glossary)
+    conduct = judge_scripts(*read_scripts(survey.inventory))
+    frame = Frame(parts.settings, gallery.assets, parts.words, options, parts.glossary, conduct)
     left_out = [article for article in parts.articles if options.leaves_out(article)]
     plan = plan_site(frame, published, parts.unfinished, left_out)
     foreign = check_sheets(read_sheets(survey.inventory).values(), parts.settings)

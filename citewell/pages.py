@@ -31,6 +31,7 @@ from citewell.model import (
 )
 from citewell.record import Record, replace
 from citewell.scholarly import view_evidence, view_source
+from citewell.scripts import Conduct
 from citewell.shelf import download_url
 from citewell.slugs import NOT_FOUND, absolute, link
 from citewell.terms import URL as GLOSSARY
@@ -68,7 +69,7 @@ class Edition(Record, frozen=True):
     `posts` and `summaries` run in parallel, newest first; `tagged` holds, by the path of a tag's
     page, the places of its posts in them. `routes` maps what a link may name to
     paths of the site, `frames` writes links and pictures with them. `hidden` tells posts that
-    are shown only by request.
+    are shown only by request; `conduct` is what scripts do.
     """
 
     settings: Settings
@@ -85,6 +86,7 @@ class Edition(Record, frozen=True):
     routes: Mapping[str, str]
     frames: Frames
     hidden: Callable[[Article], bool]
+    conduct: Conduct
 
 
 def all_pages(edition: Edition) -> Iterator[Page]:
@@ -326,9 +328,7 @@ def _backlinks(places: Iterable[str]) -> tuple[LinkView, ...]:
 
 def _pages(edition: Edition) -> Iterator[Page]:
     """Yield the pages of `content/pages/`; that on privacy says what the build made sure of."""
-    library = [("library", url) for url in edition.shelf.pages[:1]]
-    scripts = tuple(LinkView(edition.say(name), url) for name, url in (*_SCRIPTED, *library))
-    privacy = PrivacyView(edition.settings.allow_hosts, scripts)
+    privacy = _privacy(edition)
     for article in edition.pages:
         page = _article(edition, article)
         own = {"privacy": privacy} if article.slug == _PRIVACY else {}
@@ -336,6 +336,19 @@ def _pages(edition: Edition) -> Iterator[Page]:
     if all(article.slug != _PRIVACY for article in edition.pages):
         title, owner = edition.say("privacy"), "the page about privacy"
         yield _page(edition, f"{_PRIVACY}/", "privacy", title, owner=owner, privacy=privacy)
+
+
+def _privacy(edition: Edition) -> PrivacyView:
+    library = [("library", url) for url in edition.shelf.pages[:1]]
+    scripts = tuple(LinkView(edition.say(name), url) for name, url in (*_SCRIPTED, *library))
+    conduct = edition.conduct
+    return PrivacyView(
+        hosts=edition.settings.allow_hosts,
+        scripts=scripts,
+        own_scripts=conduct.own,
+        stores=conduct.stores,
+        sends=conduct.sends,
+    )
 
 
 def _archive(edition: Edition) -> Iterator[Page]:

@@ -33,6 +33,7 @@ from citewell.model import (
 from citewell.pages import Edition
 from citewell.problems import Problem
 from citewell.record import Record, field, replace
+from citewell.scripts import Conduct
 from citewell.shelf import gather_downloads
 from citewell.slugs import absolute, make_slug
 from citewell.terms import URL, Glossary
@@ -47,13 +48,17 @@ _FILES = ("sitemap.xml", "robots.txt", "search.json")
 
 
 class Frame(Record, frozen=True):
-    """What a site is before any article: its settings, files, words and terms, and the day."""
+    """What a site is before any article: its settings, files, words and terms, and the day.
+
+    `conduct` is what its scripts do.
+    """
 
     settings: Settings
     assets: Assets
     words: Words
     options: Options
     glossary: Glossary = field(default_factory=Glossary)
+    conduct: Conduct = field(default_factory=Conduct)
 
 
 def plan_site(
@@ -138,6 +143,7 @@ def _edition(
         routes=routes,
         frames=Frames(routes, assets.pictures),
         hidden=options.hides,
+        conduct=frame.conduct,
     )
     return edition, problems
 

@@ -6,15 +6,19 @@ nothing but their names and checksums is looked at.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 
 from citewell.disk import File, Inventory, Known
-from citewell.load import read_text
+from citewell.load import read_data, read_text
 from citewell.model import Asset, Assets, Output, Source
 from citewell.record import replace
+from citewell.scripts import THEME
 from citewell.sheets import SCRIPT, SHEET, join_sheets, shorten
+from citewell.survey import theme_folder
 
 _FINGERPRINT = 8
+_SCRIPTED, _PAGES = (".js", ".mjs", ".cjs"), (".html", ".htm", ".xhtml")
 
 
 def assets(inventory: Inventory, known: Mapping[str, Known]) -> Assets:
@@ -38,6 +42,25 @@ def read_sheets(inventory: Inventory) -> dict[str, Source]:
     Raises `CitewellError` for one that cannot be read.
     """
     return _read(inventory, SHEET)
+
+
+def read_scripts(inventory: Inventory) -> tuple[list[str], list[str]]:
+    """Read all scripts that are published: the site's own and those of the theme.
+
+    A page of HTML that is published as it is counts as one if a script stands in it. Raises
+    `CitewellError` for a file that cannot be read.
+    """
+    theme = f"{theme_folder() / 'static'}{os.sep}"
+    own, others = list[str](), list[str]()
+    for room in (inventory.static, inventory.images, inventory.downloads):
+        for name, file in room.items():
+            if not name.lower().endswith((*_SCRIPTED, *_PAGES)):
+                continue
+            text = read_data(file).decode("utf-8", "replace")
+            if name.lower().endswith(_SCRIPTED) or "<script" in text.lower():
+                is_theme = name in THEME and file.place.startswith(theme)
+                (others if is_theme else own).append(text)
+    return own, others
 
 
 def _read(inventory: Inventory, suffix: str) -> dict[str, Source]:

@@ -343,8 +343,11 @@ class TagPageView(Record, frozen=True):
 class PrivacyView(Record, frozen=True):
     """What the build has made sure of, on the page about privacy."""
 
-    hosts: tuple[str, ...]  # other hosts that the author allows pages to ask; best none
-    scripts: tuple[LinkView, ...]  # the pages that run a script, all of them of use without
+    hosts: tuple[str, ...]  # other hosts that may be asked, run scripts, set cookies; best none
+    scripts: tuple[LinkView, ...]  # the pages that run a script of the theme, of use without it
+    own_scripts: bool  # whether the site brings scripts of its own, which any page may run
+    stores: bool  # whether a script has words by which a page stores something in the browser
+    sends: bool  # whether a script of the site's own has words by which a page sends something
 
 
 class RedirectView(Record, frozen=True):

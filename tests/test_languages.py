@@ -175,6 +175,7 @@ FILES = {
 
 
 EMPTY = "title: Leer\nlang: {language}\nallow_hosts: [bilder.example.net]\n"
+OWN = "fetch(document.cookie)"
 # These need Pagefind, or more sources than fit on a page.
 SELDOM = ["search_texts", "search_more", "search_failed", "texts_found"]
 SELDOM += ["library_page", "pages_of_library"]
@@ -228,7 +229,8 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tuple[str,
     """What all pages say of the same site, and of an empty one, in two languages."""
 
     def build(language: str) -> Iterator[tuple[str, str]]:
-        for files in (_site(language), {"content/site.yaml": EMPTY.format(language=language)}):
+        empty = {"content/site.yaml": EMPTY.format(language=language), "static/own.js": OWN}
+        for files in (_site(language), empty):
             yield from _spoken(_build(tmp_path_factory.mktemp(language), files))
 
     return {language: list(build(language)) for language in (DEFAULT, "de")}

@@ -22,6 +22,7 @@ ORDER = (
     "sentencecase",
     "bibtexnames",
     "sheets",
+    "scripts",
     "exports",
     "memo",
     "keeping",
