@@ -9,16 +9,24 @@ from __future__ import annotations
 import datetime as dt
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from citewell.model import Article, Review, Settings
 from citewell.persons import Credential, Crisis, CrisisLine
 from citewell.problems import Level, Problem
-from citewell.views import ContactView, CredentialView, CrisisLineView, CrisisView
+from citewell.views import (
+    ContactView,
+    CredentialView,
+    CrisisLineView,
+    CrisisView,
+    SiteView,
+)
 
 WARNING_DAYS = 60
 _MONTHS_A_YEAR, _SHORTEST_MONTH = 12, 28
 _SCHEME = re.compile(r"^(?:mailto:|https?://)")
+# Stands for a number until the words round it are escaped.
+_HOLE = "\ufffc"
 _CALL = re.compile(r"(?:tel|sms):([^?]*)")
 
 
@@ -115,18 +123,69 @@ def turning_days(settings: Settings, articles: Iterable[Article]) -> Iterator[dt
             yield each.valid_until + dt.timedelta(days=1)
 
 
-def render_care(crisis: CrisisView | None, disclaimer: str) -> str:
-    """Return what follows each post in a feed, where there is no foot of the page."""
-    parts = [disclaimer] if disclaimer else []
-    if crisis:
-        lines = "".join(map(_render_line, crisis.lines))
-        listed = f"<ul>{lines}</ul>" if lines else ""
-        parts.insert(0, f"<p>{html.escape(crisis.text)}</p>{listed}")
-    return "".join(f"<hr>{part}" for part in parts)
+def render_care(site: SiteView, disclaimer: str, say: Callable[..., str]) -> str:
+    """Return what follows each post in a feed, where there is no foot of the page.
+
+    `say` says a word in the language of the site.
+    """
+    credentials = [_render_credential(each, say) for each in site.credentials]
+    parts = (
+        _render_crisis(site.crisis, say("crisis")) if site.crisis else "",
+        disclaimer,
+        _listed(credentials) + _render_contact(site.contact),
+    )
+    return "".join(f"<hr>{part}" for part in parts if part)
+
+
+def _render_crisis(crisis: CrisisView, title: str) -> str:
+    words = f"<h2>{html.escape(title)}</h2><p>{html.escape(crisis.text)}</p>"
+    return words + _listed(map(_render_line, crisis.lines))
 
 
 def _render_line(line: CrisisLineView) -> str:
-    title, number = html.escape(line.title), f'<bdi dir="ltr">{html.escape(line.number)}</bdi>'
-    return (
-        f'<li><a href="{html.escape(line.url)}">{title}: {number}</a> {html.escape(line.note)}</li>'
+    more = ", ".join(_apart(words) for words in (line.country, line.note) if words)
+    shown = f"{_apart(line.title)}: {_link(line.url, _number_apart(line.number))}"
+    return f"{shown} · {more}" if more else shown
+
+
+def _render_credential(credential: CredentialView, say: Callable[..., str]) -> str:
+    """Return a credential; its number keeps its own order within the words round it."""
+    register, number = _apart(credential.register), _apart(credential.number)
+    words = html.escape(say("credential_number", number=_HOLE)).replace(_HOLE, number)
+    parts = (
+        _apart(credential.name),
+        _link(credential.url, register) if register and credential.url else register,
+        words if number else "",
     )
+    return ", ".join(filter(None, parts))
+
+
+def _render_contact(contact: ContactView) -> str:
+    email, phone = _number_apart(contact.email), _number_apart(contact.phone)
+    parts = (
+        _link(f"mailto:{contact.email}", email) if email else "",
+        _link(f"tel:{contact.phone.replace(' ', '-')}", phone) if phone else "",
+        _apart(contact.address),
+    )
+    shown = "<br>".join(filter(None, parts))
+    return f"<p>{shown}</p>" if shown else ""
+
+
+def _listed(lines: Iterable[str]) -> str:
+    """Return lines as a list; nothing where there are none."""
+    items = "".join(f"<li>{line}</li>" for line in lines)
+    return f"<ul>{items}</ul>" if items else ""
+
+
+def _link(url: str, words: str) -> str:
+    return f'<a href="{html.escape(url)}">{words}</a>'
+
+
+def _apart(words: str) -> str:
+    """Return words as HTML, whose order is their own among words of another direction."""
+    return f"<bdi>{html.escape(words)}</bdi>" if words else ""
+
+
+def _number_apart(number: str) -> str:
+    """Return a number or address, which goes from the left in every language."""
+    return f'<bdi dir="ltr">{html.escape(number)}</bdi>' if number else ""

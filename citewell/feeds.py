@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from citewell.links import render_text
+from citewell.feedposts import Voice, render_post
 from citewell.model import Article, Contents, Feed, FeedEntry, Output
 from citewell.slugs import absolute, make_slug
 from citewell.views import SiteView, SummaryView
@@ -22,13 +22,15 @@ from citewell.views import SiteView, SummaryView
 FEED_LENGTH = 20
 _ATOM = "http://www.w3.org/2005/Atom"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
-_LOCAL_LINK = re.compile(r'(<a\s[^<>]*?href=")(#[^"]*")')
 # XML 1.0, section 2.2: characters that no document may hold, even escaped.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-def render_atom(feed: Feed, site: SiteView, contents: Mapping[str, Contents]) -> Output:
+def render_atom(
+    feed: Feed, site: SiteView, contents: Mapping[str, Contents], voice: Voice
+) -> Output:
     """Render an Atom feed (RFC 4287) with full posts; `contents` are those of its posts by file."""
+    posts = _posts(feed, site, contents, voice)
     days = [_changed(entry.article) for entry in feed.entries]
     url, home = absolute(feed.path, site.url), absolute(feed.home, site.url)
     lines = [
@@ -41,14 +43,17 @@ def render_atom(feed: Feed, site: SiteView, contents: Mapping[str, Contents]) ->
         f'<link rel="alternate" type="text/html" href={_quoted(home)}/>',
         _element("updated", _instant(max(days, default=dt.date(1970, 1, 1)))),
         f"<author>{_element('name', site.author or site.title)}</author>",
-        *(_entry(site, entry, contents[entry.article.path], feed.care) for entry in feed.entries),
+        *(_entry(site, entry, post) for entry, post in posts),
         "</feed>",
     ]
     return Output.of(feed.path, _bytes(lines))
 
 
-def render_json_feed(feed: Feed, site: SiteView, contents: Mapping[str, Contents]) -> Output:
+def render_json_feed(
+    feed: Feed, site: SiteView, contents: Mapping[str, Contents], voice: Voice
+) -> Output:
     """Render the same posts as a JSON Feed (version 1.1)."""
+    posts = _posts(feed, site, contents, voice)
     data = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
@@ -57,22 +62,27 @@ def render_json_feed(feed: Feed, site: SiteView, contents: Mapping[str, Contents
         "description": site.tagline or site.description,
         "language": site.language,
         "authors": [{"name": site.author or site.title}],
-        "items": [
-            _json_entry(site, entry, contents[entry.article.path], feed.care)
-            for entry in feed.entries
-        ],
+        "items": [_json_entry(site, entry, post) for entry, post in posts],
     }
     return Output.of(feed.path, _bytes([json.dumps(data, ensure_ascii=False, indent=1)]))
 
 
-def _json_entry(site: SiteView, entry: FeedEntry, contents: Contents, care: str) -> dict[str, Any]:
+def _posts(
+    feed: Feed, site: SiteView, contents: Mapping[str, Contents], voice: Voice
+) -> Iterator[tuple[FeedEntry, str]]:
+    """Yield the posts of a feed, each with its HTML."""
+    for entry in feed.entries:
+        yield entry, render_post(entry, contents[entry.article.path], site, feed.care, voice)
+
+
+def _json_entry(site: SiteView, entry: FeedEntry, post: str) -> dict[str, Any]:
     meta, url = entry.article.meta, absolute(entry.url, site.url)
     author = meta.author.name
     return {
         "id": url,
         "url": url,
         "title": meta.title,
-        "content_html": _content(url, entry, contents, care),
+        "content_html": post,
         "summary": meta.summary or entry.article.excerpt,
         "date_published": _instant(meta.date or dt.date.min),
         "date_modified": _instant(_changed(entry.article)),
@@ -82,21 +92,13 @@ def _json_entry(site: SiteView, entry: FeedEntry, contents: Contents, care: str)
     }
 
 
-def _content(url: str, entry: FeedEntry, contents: Contents, care: str) -> str:
-    """Return a post as a feed carries it: sources and care after it, `#places` with its address."""
-    written = iter(entry.links)
-    text = render_text(contents.text, written) + _sources(entry, contents, written) + care
-    return _LOCAL_LINK.sub(lambda match: f"{match[1]}{_escaped(url)}{match[2]}", text)
-
-
 def _changed(article: Article) -> dt.date:
     meta = article.meta
     return meta.updated or meta.date or dt.date.min
 
 
-def _entry(site: SiteView, entry: FeedEntry, contents: Contents, care: str) -> str:
+def _entry(site: SiteView, entry: FeedEntry, post: str) -> str:
     meta, url = entry.article.meta, absolute(entry.url, site.url)
-    content = _content(url, entry, contents, care)
     name = meta.author.name
     author = f"<author>{_element('name', name)}</author>" if name else ""
     summary = meta.summary or entry.article.excerpt
@@ -110,7 +112,7 @@ def _entry(site: SiteView, entry: FeedEntry, contents: Contents, care: str) -> s
         *([author] if author else []),
         *(f"<category term={_quoted(tag)}/>" for tag in _tags(entry.article)),
         *([_element("summary", summary)] if summary else []),
-        f'<content type="html">{_escaped(_FORBIDDEN.sub("", content))}</content>',
+        f'<content type="html">{_escaped(_FORBIDDEN.sub("", post))}</content>',
         "</entry>",
     ]
     return "\n".join(lines)
@@ -122,26 +124,6 @@ def _tags(article: Article) -> Iterable[str]:
     for tag in article.meta.tags:
         names.setdefault(make_slug(tag.name), tag.name)
     return names.values()
-
-
-def _sources(entry: FeedEntry, contents: Contents, written: Iterator[str]) -> str:
-    """Render notes and references as plain lists, for readers that know no styles.
-
-    `written` are the targets of the notes as HTML.
-    """
-    notes = _list(
-        "ol", ((f"fn-{note.number}", render_text(note.text, written)) for note in contents.notes)
-    )
-    entries = contents.bibliography.entries if contents.bibliography else ()
-    references = _list("ul", ((f"ref-{each.key}", each.html) for each in entries))
-    lists = ((entry.notes, notes), (entry.references, references))
-    return "".join(f"<h2>{_escaped(name)}</h2>{shown}" for name, shown in lists if shown)
-
-
-def _list(kind: str, entries: Iterable[tuple[str, str]]) -> str:
-    """Return a list of entries, each an id and HTML; nothing where there are none."""
-    items = "".join(f"<li id={_quoted(own)}>{words}</li>" for own, words in entries)
-    return f"<{kind}>{items}</{kind}>" if items else ""
 
 
 def render_sitemap(urls: Iterable[tuple[str, dt.date | None]], site_url: str) -> bytes:

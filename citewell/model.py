@@ -435,16 +435,11 @@ class Proof(Record, frozen=True):
 
 
 class FeedEntry(Record, frozen=True):
-    """A post for a feed: its own path, its facts, its targets as HTML with whole addresses.
-
-    `notes` and `references` are what it calls those lists, in its own language.
-    """
+    """A post for a feed: its own path, its facts, its targets as HTML with whole addresses."""
 
     url: str
     article: Article
     links: tuple[str, ...]
-    notes: str
-    references: str
 
 
 class Feed(Record, frozen=True):

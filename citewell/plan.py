@@ -242,21 +242,15 @@ def _feed(edition: Edition, home: str, title: str, articles: Sequence[Article]) 
 
 def _feed_entry(edition: Edition, article: Article) -> FeedEntry:
     whole = partial(absolute, site_url=edition.site.url)
-    say = partial(edition.say, language=article.meta.lang or edition.settings.lang)
-    return FeedEntry(
-        article_url(article),
-        article,
-        edition.frames.write(article.targets, whole, plain=True),
-        notes=say("notes"),
-        references=say("references"),
-    )
+    written = edition.frames.write(article.targets, whole, plain=True)
+    return FeedEntry(article_url(article), article, written)
 
 
 def _care(edition: Edition) -> str:
     text = edition.settings.disclaimer
     whole = partial(absolute, site_url=edition.site.url)
     written = edition.frames.write(links.targets_of(text), whole, plain=True)
-    return care.render_care(edition.site.crisis, links.render_text(text, written))
+    return care.render_care(edition.site, links.render_text(text, written), edition.say)
 
 
 def _exports(edition: Edition) -> Iterator[Export]:

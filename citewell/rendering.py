@@ -8,12 +8,13 @@ are needed.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from typing import Any
 
 from citewell.desk import Desk
 from citewell.exports import FORMATS
+from citewell.feedposts import Voice
 from citewell.feeds import FEED_LENGTH, render_atom, render_json_feed
 from citewell.inspection import check_page
 from citewell.library import Holding, Shelf, gather_holdings, view_library
@@ -93,10 +94,16 @@ class Press(Record, frozen=True):
                 problems.extend(error.problems)
         if feed := sheet.feed:
             write = render_json_feed if feed.path.endswith(".json") else render_atom
-            outputs.append(write(feed, self.site, contents))
+            outputs.append(write(feed, self.site, contents, self._voice(sayings)))
         outputs += (_export(each.path, contents[each.shows].items) for each in sheet.exports)
         proofs = [lay_by(output, self.tray) for output in outputs]
         return Rendered(proofs, problems, sayings.take_found())
+
+    def _voice(self, sayings: Sayings) -> Voice:
+        return Voice(
+            partial(self.theme.words.say, plural_form=sayings.plural_form),
+            partial(sayings.day, form="long"),
+        )
 
 
 def render_plan(plan: Plan, due: Collection[str], theme: Theme, desk: Desk) -> Rendered:

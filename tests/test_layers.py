@@ -68,6 +68,7 @@ ORDER = (
     "kinship",
     "shelf",
     "library",
+    "feedposts",
     "feeds",
     "pages",
     "words",

@@ -9,9 +9,16 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_site import Small, plan_of, post_of, text_of
+from small_site import WORDS, Small, plan_of, post_of, text_of
 
-from citewell.feeds import render_atom, render_robots, render_search_index, render_sitemap
+from citewell.feedposts import Voice
+from citewell.feeds import (
+    render_atom,
+    render_json_feed,
+    render_robots,
+    render_search_index,
+    render_sitemap,
+)
 from citewell.model import Feed, Key, Span
 from citewell.record import replace
 
@@ -21,6 +28,7 @@ HOME = "https://example.org/blog/"
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 WEITZ = [{"id": "weitz", "type": "book", "title": "Two", "author": [{"family": "Weitz"}]}]
 EMPTY = plan_of({})
+VOICE = Voice(WORDS.say, lambda day, language: f"{day:%d.%m.%Y} in {language}")
 EVIL = "<script>&\"'</title>]]>"
 
 
@@ -30,7 +38,7 @@ def parse_xml(data: bytes) -> ET.Element:
 
 def atom(small: Small, path: str = "feed.xml") -> ET.Element:
     feed = next(feed for feed in small.plan.feeds if feed.path == path)
-    return parse_xml(render_atom(feed, small.plan.site, small.contents).data)
+    return parse_xml(render_atom(feed, small.plan.site, small.contents, VOICE).data)
 
 
 def output(small: Small, path: str) -> bytes:
@@ -132,6 +140,73 @@ def test_a_feed_holds_the_whole_post_with_its_references() -> None:
     assert '<li id="ref-weitz">Weitz. (n.d.). <i>Two</i>.</li>' in content(small)
 
 
+GONE = [{**WEITZ[0], "status": "retracted", "archived": "https://archive.example/<a>"}]
+CARE = """\
+title: A site
+url: https://example.org/blog/
+crisis:
+  text: Call & speak.
+  lines: [{title: Help, url: "tel:116-123", country: UK, note: day and night}]
+disclaimer: No *advice*.
+credentials: [{name: Therapist, register: UKCP, url: "https://ukcp.example/", number: "12"}]
+contact: {email: ada@example.org, phone: +44 20 7946 0000, address: 1 High Street}
+"""
+
+
+def test_a_post_in_a_feed_begins_with_what_is_to_be_known_before() -> None:
+    found = content(one(content_note="Of <loss>.", summary_plain="In short."))
+
+    assert found.startswith(
+        "<p><strong>Before you read:</strong> Of &lt;loss&gt;.</p>"
+        "<p><strong>In plain words</strong><br>In short.</p><hr><p>Text.</p>"
+    )
+
+
+def test_a_post_in_a_feed_ends_with_its_review_and_its_changes_newest_first() -> None:
+    changes = [{"date": "2021-01-01", "text": "Old."}, {"date": "2021-02-02", "text": "<New>."}]
+
+    found = content(one(reviewed="2021-03-03", reviewed_by="Ben", changes=changes, lang="de"))
+
+    assert found.endswith(
+        "<p>Zuletzt geprüft am 03.03.2021 in de von Ben</p><h2>Was sich geändert hat</h2><ul>"
+        "<li>02.02.2021 in de: &lt;New&gt;.</li><li>01.01.2021 in de: Old.</li></ul>"
+    )
+
+
+def test_a_feed_says_what_became_of_a_source() -> None:
+    copy = '<a href="https://archive.example/&lt;a&gt;">Archived copy</a>'
+
+    assert f"</i>. <strong>[retracted]</strong> {copy}</li>" in content(
+        one("One [@weitz].", references=GONE)
+    )
+
+
+def test_every_post_in_a_feed_ends_with_the_care_of_the_site() -> None:
+    care = (
+        "<hr><h2>If you need help now</h2><p>Call &amp; speak.</p><ul><li><bdi>Help</bdi>: "
+        '<a href="tel:116-123"><bdi dir="ltr">116 123</bdi></a> · '
+        "<bdi>UK</bdi>, <bdi>day and night</bdi></li></ul><hr><p>No <em>advice</em>.</p><hr>"
+        '<ul><li><bdi>Therapist</bdi>, <a href="https://ukcp.example/"><bdi>UKCP</bdi></a>, '
+        'no. <bdi>12</bdi></li></ul><p><a href="mailto:ada@example.org"><bdi dir="ltr">'
+        'ada@example.org</bdi></a><br><a href="tel:+44-20-7946-0000"><bdi dir="ltr">'
+        "+44 20 7946 0000</bdi></a><br><bdi>1 High Street</bdi></p>"
+    )
+    texts = {"content/posts/one.md": post_of()}
+
+    assert content(plan_of(texts, CARE)).endswith(f"<p>Text.</p>{care}")
+    foreign = plan_of({"content/posts/one.md": post_of(lang="he")}, CARE)
+    assert content(foreign).endswith(f'<p>Text.</p><div lang="en" dir="auto">{care}</div>')
+
+
+def test_the_json_feed_carries_the_same_text() -> None:
+    small = plan_of({"content/posts/one.md": post_of(content_note="Of loss.")}, CARE)
+    feed = next(feed for feed in small.plan.feeds if feed.path == "feed.json")
+
+    made = json.loads(render_json_feed(feed, small.plan.site, small.contents, VOICE).data)
+
+    assert made["items"][0]["content_html"] == content(small)
+
+
 def test_links_in_a_feed_are_whole() -> None:
     texts = {
         "content/posts/one.md": post_of(
@@ -176,7 +251,7 @@ def test_a_feed_is_well_formed_whatever_a_post_is_called(title: str) -> None:
     feed = Feed("feed.xml", "", title, "", ())
 
     assert parse_xml(urls).tag == f"{MAP}urlset"
-    assert parse_xml(render_atom(feed, EMPTY.plan.site, {}).data).tag == f"{ATOM}feed"
+    assert parse_xml(render_atom(feed, EMPTY.plan.site, {}, VOICE).data).tag == f"{ATOM}feed"
 
 
 def test_a_tag_with_a_sign_that_xml_forbids_leaves_the_feed_well_formed() -> None:
@@ -186,7 +261,7 @@ def test_a_tag_with_a_sign_that_xml_forbids_leaves_the_feed_well_formed() -> Non
     meta = replace(shown.article.meta, tags=(Key("sle\x01ep", Span(0, 0)),))
     shown = replace(shown, article=replace(shown.article, meta=meta))
 
-    made = render_atom(replace(feed, entries=(shown,)), small.plan.site, small.contents)
+    made = render_atom(replace(feed, entries=(shown,)), small.plan.site, small.contents, VOICE)
 
     found = parse_xml(made.data).find(f"{ATOM}entry")
     assert found is not None
