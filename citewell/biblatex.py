@@ -17,6 +17,7 @@ from typing import Any
 from citewell import csl
 from citewell.bibtex import Entry, parse_bibtex
 from citewell.bibtexnames import parse_names
+from citewell.cslitem import take_status
 from citewell.latex import parse_latex, render_plain, render_rich
 from citewell.model import Reference, Source
 from citewell.sentencecase import sentence_case
@@ -197,10 +198,13 @@ def parse_bib(source: Source, lang: str = "en") -> tuple[Reference, ...]:
 
     Raises `CitewellError` with every fault of the syntax.
     """
-    return tuple(
-        Reference(entry.key, item(entry, lang), source.path, entry.span)
-        for entry in parse_bibtex(source)
-    )
+    return tuple(_reference(entry, source, lang) for entry in parse_bibtex(source))
+
+
+def _reference(entry: Entry, source: Source, lang: str) -> Reference:
+    made = item(entry, lang)
+    status = take_status(made)
+    return Reference(entry.key, made, source.path, entry.span, status=status)
 
 
 def item(entry: Entry, lang: str) -> Item:

@@ -24,6 +24,7 @@ from citewell.manuscript import (
     UnprintableError,
     read_through,
 )
+from citewell.marks import check_statuses
 from citewell.model import (
     Article,
     Bibliography,
@@ -108,7 +109,11 @@ def cite_post(post: Post, source: Source, library: Library, press: Press, about:
         own_entry=printed.own,
     )
     article = _article(post, contents, works, glossed.terms)
-    return Cited(article, contents, printed, tuple(_unused(source, post, cites, nocite)))
+    doubts = (
+        *_unused(source, post, cites, nocite),
+        *check_statuses(map(library.__getitem__, _keys(cites, nocite)), source),
+    )
+    return Cited(article, contents, printed, doubts)
 
 
 def _article(
@@ -165,7 +170,7 @@ def _unused(
     source: Source, post: Post, cites: Iterable[Cite], nocite: Iterable[Key]
 ) -> Iterator[Problem]:
     """Yield a warning for each of the post's own references that its text never cites."""
-    used = {item.key for cite in cites for item in cite.items} | {key.name for key in nocite}
+    used = _keys(cites, nocite)
     for reference in post.meta.references:
         if reference.key not in used:
             message = f"the source '{reference.key}' is never cited, so it is not listed"
@@ -173,6 +178,12 @@ def _unused(
                 f"cite it as [@{reference.key}], or list it all the same: nocite: [{reference.key}]"
             )
             yield source.problem(reference.span, message, hint, Level.WARNING)
+
+
+def _keys(cites: Iterable[Cite], nocite: Iterable[Key]) -> dict[str, None]:
+    """Return the keys of all sources that a text cites or lists, each once."""
+    cited = (item.key for cite in cites for item in cite.items)
+    return dict.fromkeys((*cited, *(key.name for key in nocite)))
 
 
 def _manuscript(

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from citewell import csl, yamltree
-from citewell.model import Reference
+from citewell.model import STATUSES, Reference, Status
 from citewell.problems import did_you_mean
 from citewell.settings import is_web_address
 from citewell.yamltree import Listing, Node, Scalar, Table
@@ -29,7 +29,6 @@ _NAME_FIELDS = (
     "non-dropping-particle",
 )
 _NAME_FLAGS = ("comma-suffix", "static-ordering", "parse-names", "isInstitution")
-STATUSES = ("retracted", "superseded", "corrected")
 _CODES = ("DOI", "ISBN", "ISSN", "PMCID", "PMID", "URL")
 _OLD_NAMES = ("shortTitle", "journalAbbreviation", "archive-location")
 
@@ -39,18 +38,22 @@ def reference(node: Node) -> Reference:
     table = yamltree.table(node, "a reference")
     item: dict[str, Any] = yamltree.read_record(dict, table, _READERS, required=("id", "type"))
     spans = {name.text: value.span for name, value in table.fields}
-    archived, status = item.pop("archived", ""), item.get("status", "")
-    if status in STATUSES:
-        # Not a status of publication, which is what the variable means to a style.
-        item.pop("status")
+    archived, status = item.pop("archived", ""), take_status(item)
     return Reference(
-        item["id"],
-        item,
-        node.source.path,
-        spans["id"],
-        archived=archived,
-        status=status if status in STATUSES else "",
+        item["id"], item, node.source.path, spans["id"], archived=archived, status=status
     )
+
+
+def take_status(item: dict[str, Any]) -> Status:
+    """Take out of a CSL record that it should not be relied on as it is, if it says so.
+
+    Any other status is one of publication, which is what the variable means to a style.
+    """
+    words = str(item.get("status", "")).strip().lower()
+    status: Status = next((status for status in STATUSES if status == words), "")
+    if status:
+        item.pop("status")
+    return status
 
 
 def _web_address(node: Node) -> str:

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import html
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from citewell.manuscript import place_of
-from citewell.model import Reference
+from citewell.model import STATUSES, Reference, Source
+from citewell.problems import Level, Problem, nearest
 from citewell.scholarly import view_source
 
 _NAME_PARTS = ("family", "literal", "given")
 _TITLE_LENGTH = 40
+# May mean the one or the other.
+_WITHDRAWN = "withdrawn"
+_WITHDRAWN_HINT = "write `status: retracted`, or `superseded` where something else holds now"
 
 
 def render_marks(
@@ -38,6 +42,27 @@ def render_marks(
         meant = f": {_named(name, source.key if source.key in places else '')}" if name else ""
         marks.append(f' <span class="status">[{word}{meant}]</span>')
     return "".join(marks)
+
+
+def check_statuses(sources: Iterable[Reference], own: Source) -> Iterator[Problem]:
+    """Yield a warning for each source whose status is nearly one that readers are told.
+
+    A source that stands in `own`, the file of the post, is blamed where it stands there. What is
+    merely like in sound (`rejected`, `suspended`) is let be: any word may be a status.
+    """
+    for source in sources:
+        words = str(source.item.get("status", ""))
+        if not words:
+            continue
+        near = [each for each in nearest(words, STATUSES) if each.startswith(words[:3].lower())]
+        if not near and words.lower() != _WITHDRAWN:
+            continue
+        message = f"readers are not told that the source '{source.key}' is '{words}'"
+        hint = f"did you mean '{near[0]}'?" if near else _WITHDRAWN_HINT
+        if source.path == own.path:
+            yield own.problem(source.span, message, hint, Level.WARNING)
+        else:
+            yield Problem(source.path, source.line, 0, message, hint=hint, level=Level.WARNING)
 
 
 def _named(name: str, key: str) -> str:

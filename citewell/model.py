@@ -22,6 +22,7 @@ from citewell.record import Record, field
 Kind = Literal["post", "page"]
 Search = Literal["summaries", "full-text"]
 Status = Literal["", "retracted", "superseded", "corrected"]
+STATUSES: tuple[Status, ...] = ("retracted", "superseded", "corrected")
 
 
 class Html(str):

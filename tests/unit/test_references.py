@@ -203,3 +203,20 @@ def test_a_source_tells_of_its_copy_and_of_its_fate() -> None:
 
     assert (found.archived, found.status) == ("https://archive.example/a", "retracted")
     assert found.item == {"id": "a", "type": "book"}
+
+
+@pytest.mark.parametrize("words", ["retracted", "Retracted", "RETRACTED"])
+def test_the_fate_of_a_source_is_told_in_any_capitals(words: str) -> None:
+    (yaml,) = read("references.yaml", f"- {{id: a, type: book, status: {words}}}\n")
+    (bib,) = read("references.bib", f"@book{{a, title = {{A}}, pubstate = {{{words}}}}}\n")
+
+    assert (yaml.status, bib.status) == ("retracted", "retracted")
+    assert "status" not in yaml.item.keys() | bib.item.keys()
+
+
+def test_any_other_status_is_one_of_publication() -> None:
+    (yaml,) = read("references.yaml", "- {id: a, type: book, status: in press}\n")
+    (bib,) = read("references.bib", "@book{a, title = {A}, pubstate = {inpress}}\n")
+
+    assert (yaml.status, bib.status) == ("", "")
+    assert (yaml.item["status"], bib.item["status"]) == ("in press", "in press")
