@@ -27,6 +27,7 @@ from citewell.model import (
     Target,
 )
 from citewell.problems import CitewellError, Problem
+from citewell.record import replace
 from citewell.references import references
 from citewell.settings import is_web_address, language, person
 from citewell.slugs import DATED_NAME, is_too_long, make_slug
@@ -44,6 +45,8 @@ _WORDS = frozenset(
         *("author", "reviewed_by", "container-title", "publisher", "literal", "note"),
     }
 )
+# What a style prints as it sees fit.
+_OF_CSL = "references"
 
 
 def parse_front_matter(
@@ -54,7 +57,8 @@ def parse_front_matter(
     Raises `CitewellError` with every fault.
     """
     node = yamltree.table(yamltree.parse_yaml(source, span), "front matter")
-    doubts = tuple(yamltree.find_cut(node, _WORDS))
+    own = replace(node, fields=tuple(each for each in node.fields if each[0].text != _OF_CSL))
+    doubts = (*yamltree.find_cut(node, _WORDS), *yamltree.find_marked(own, _WORDS))
     try:
         return _meta(source, node, kind), doubts
     except CitewellError as error:

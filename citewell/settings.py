@@ -7,7 +7,7 @@ in the list is a mistake of spelling, and said so.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, get_args
 from urllib.parse import urlsplit
 
@@ -15,13 +15,20 @@ from citewell import yamltree
 from citewell.markup import render_markdown
 from citewell.model import Cite, Menu, Search, Settings, Source, Span, Target, Text
 from citewell.persons import Contact, Credential, Crisis, CrisisLine, Person
-from citewell.problems import CitewellError
+from citewell.problems import CitewellError, Problem
 from citewell.record import replace
 from citewell.yamltree import Node, Table
 
 # What an address may hold in no form but escaped (RFC 3986, 2), and all that quotes it.
 _NO_ADDRESS = re.compile("[\"'<>\\\\^`{|}\u2018-\u201f\xab\xbb]")
 MAX_POSTS_PER_PAGE = 1000
+# Names of fields, of their parts too, that hold plain text.
+_PLAIN_WORDS = frozenset(
+    {
+        *("title", "tagline", "description", "text", "country", "note"),
+        *("name", "register", "address"),
+    }
+)
 
 
 def parse_settings(source: Source) -> Settings:
@@ -35,6 +42,13 @@ def parse_settings(source: Source) -> Settings:
     readers = {**READERS, **synonyms}
     fields: dict[str, Any] = yamltree.read_record(dict, table, readers, required=("title",))
     return Settings(**_without_synonyms(table, fields))
+
+
+def find_marked(source: Source) -> Iterator[Problem]:
+    """Yield a warning for each setting with Markdown in it that is printed as it stands."""
+    yield from yamltree.find_marked(
+        yamltree.parse_yaml(source, Span(0, len(source.text))), _PLAIN_WORDS
+    )
 
 
 def _without_synonyms(table: Table, fields: dict[str, Any]) -> dict[str, Any]:

@@ -49,6 +49,8 @@ from citewell.write import Finished, Written, open_tray, write_outputs
 
 _Holdings = dict[str, tuple[Reference, ...]]
 """References by the path of their file."""
+_Set = tuple[Settings, tuple[Problem, ...]]
+"""Settings, and what is doubtful in them."""
 
 
 # What is known of all articles is kept under this name, and each of them in these tables.
@@ -103,7 +105,7 @@ def make_site(survey: Survey, options: Options, memo: Memo) -> Site:
     Faults of the settings come alone: without them nothing else can be judged.
     """
     source = read_text(survey.inventory.settings)
-    shared = _read_shared(survey.inventory, _settings(source, memo), memo)
+    shared = _read_shared(survey.inventory, source, memo)
     options.lap("read", "settings, words, glossary, files of references")
     with Crew(options.jobs) as crew, open_tray(survey.root if options.cache else None) as tray:
         desk = Desk(survey, options, memo, crew, tray)
@@ -260,23 +262,30 @@ def _identity(survey: Survey, options: Options, rows: Iterable[Row]) -> str:
     return identify(sorted(files), articles, *asked)
 
 
-def _read_shared(inventory: Inventory, settings: Settings, memo: Memo) -> _Shared:
+def _read_shared(inventory: Inventory, source: Source, memo: Memo) -> _Shared:
+    """Read what all posts share; `source` is the file of the settings."""
+    settings, marked = _settings(source, memo)
     references, faults = _references(inventory, settings.lang, memo)
     words, slips = _words(inventory, memo)
     glossary, misread = _glossary(inventory, memo)
-    return _Shared(settings, references, words, glossary, tuple(faults), (*slips, *misread))
+    return _Shared(
+        settings, references, words, glossary, tuple(faults), (*marked, *slips, *misread)
+    )
 
 
-def _settings(source: Source, memo: Memo) -> Settings:
-    """Return the settings, out of the memo where their file is as it was."""
+def _settings(source: Source, memo: Memo) -> _Set:
+    """Return the settings and what is doubtful in them, out of the memo if their file is as it was.
+
+    Raises `CitewellError` with all faults of the file.
+    """
     identity = identify(source.text)
-    if kept := recall_made(Settings, "settings", identity, memo):
-        return cast("Settings", kept)
-    from citewell.settings import parse_settings  # noqa: PLC0415  a changed text needs none of it
+    if kept := recall_made(_Set, "settings", identity, memo):
+        return cast("_Set", kept)
+    from citewell.settings import find_marked, parse_settings  # noqa: PLC0415  most edits need none
 
-    settings = parse_settings(source)
-    keep_made("settings", identity, settings, memo)
-    return settings
+    made = parse_settings(source), tuple(find_marked(source))
+    keep_made("settings", identity, made, memo)
+    return made
 
 
 def _words(inventory: Inventory, memo: Memo) -> tuple[Words, list[Problem]]:

@@ -34,6 +34,10 @@ _INDENTED_NAME = re.compile(r" +[\w-]+")
 # A comment that is none: the sign, something right behind it, and all up to a real comment.
 _NO_COMMENT = re.compile(r"[ \t]+(#[^\s#](?:(?![ \t]+(?:#[ \t]|\n|$))[^\n])*)")
 _CURLY_VALUE = re.compile(r":\s+[\u2018-\u201f\xab\xbb]")
+# Strong and stressed words and links, as Markdown has them; stars with space beside them are none.
+_MARKDOWN = re.compile(
+    r"\*\*[^\s*][^*]*\*\*|(?<![\w*])\*[^\s*]+(?:\s[^\s*]+)*\*(?![\w*])|\[[^][]+\]\([^()\s]+\)"
+)
 _FLAGS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
@@ -204,14 +208,33 @@ def find_cut(node: Node, names: Collection[str]) -> Iterator[Problem]:
     In YAML a comment begins with a space and a `#` (YAML 1.1, 4.1.1). Where no space follows that,
     as in `Rule #1`, it is hardly meant as one.
     """
+    for name, value in _texts(node, names):
+        if not value.quoted:
+            yield from _cut(name, value)
+
+
+def find_marked(node: Node, names: Collection[str]) -> Iterator[Problem]:
+    """Yield a warning for each text with Markdown in it, in the fields of these names.
+
+    They are printed as they stand.
+    """
+    for name, value in _texts(node, names):
+        if found := _MARKDOWN.search(value.text):
+            message = f"'{name}' is plain text, in which readers see the signs of {found[0]}"
+            hint = "leave the signs out; Markdown belongs in the text of a post or page"
+            yield value.source.problem(value.span, message, hint, Level.WARNING)
+
+
+def _texts(node: Node, names: Collection[str]) -> Iterator[tuple[str, Scalar]]:
+    """Yield the texts in a tree that stand in the fields of these names, each with the name."""
     if isinstance(node, Listing):
         for item in node.items:
-            yield from find_cut(item, names)
+            yield from _texts(item, names)
     for name, value in node.fields if isinstance(node, Table) else ():
         if not isinstance(value, Scalar):
-            yield from find_cut(value, names)
-        elif name.text in names and not value.quoted:
-            yield from _cut(name.text, value)
+            yield from _texts(value, names)
+        elif name.text in names:
+            yield name.text, value
 
 
 def _cut(name: str, value: Scalar) -> Iterator[Problem]:
