@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from citewell.model import Article, Review, Settings
 from citewell.persons import Credential, Crisis, CrisisLine
+from citewell.phones import dial
 from citewell.problems import Level, Problem
 from citewell.views import (
     ContactView,
@@ -66,7 +67,8 @@ def view_credentials(
 def view_contact(settings: Settings) -> ContactView:
     """Return how to reach the author."""
     contact = settings.contact
-    return ContactView(contact.email, contact.phone, contact.address)
+    call = f"tel:{dial(contact.phone)}" if contact.phone else ""
+    return ContactView(contact.email, contact.phone, call, contact.address)
 
 
 def check_credentials(credentials: Iterable[Credential], today: dt.date) -> Iterator[Problem]:
@@ -164,7 +166,7 @@ def _render_contact(contact: ContactView) -> str:
     email, phone = _number_apart(contact.email), _number_apart(contact.phone)
     parts = (
         _link(f"mailto:{contact.email}", email) if email else "",
-        _link(f"tel:{contact.phone.replace(' ', '-')}", phone) if phone else "",
+        _link(contact.call, phone) if phone else "",
         _apart(contact.address),
     )
     shown = "<br>".join(filter(None, parts))

@@ -15,12 +15,15 @@ from citewell import yamltree
 from citewell.markup import render_markdown
 from citewell.model import Cite, Menu, Search, Settings, Source, Span, Target, Text
 from citewell.persons import Contact, Credential, Crisis, CrisisLine, Person
+from citewell.phones import dial, has_dead_zero
 from citewell.problems import CitewellError, Problem
 from citewell.record import replace
 from citewell.yamltree import Node, Table
 
 # What an address may hold in no form but escaped (RFC 3986, 2), and all that quotes it.
 _NO_ADDRESS = re.compile("[\"'<>\\\\^`{|}\u2018-\u201f\xab\xbb]")
+_CALLED = ("tel:", "sms:")
+_NUMBER = re.compile(r"[+(\d][\d\s()./+-]+")
 MAX_POSTS_PER_PAGE = 1000
 # Names of fields, of their parts too, that hold plain text.
 _PLAIN_WORDS = frozenset(
@@ -115,9 +118,20 @@ def is_web_address(words: str) -> bool:
 def _web_or_mail(node: Node) -> str:
     words = yamltree.filled(node)
     if not is_web_address(words) and not re.fullmatch(r"(mailto|tel|sms):\S+", words):
-        hint = "write the whole address: https://... or mailto:name@example.org"
-        raise node.error(f"'{words}' is no whole address", hint)
+        hint = "write the whole address: https://..., mailto:name@example.org or tel:116-123"
+        raise node.error(f"'{words}' is no whole address", _number_hint(words) or hint)
+    if words.startswith(_CALLED) and has_dead_zero(words):
+        raise node.error("nobody can dial (0) behind the code of a country", _number_hint(words))
     return words
+
+
+def _number_hint(words: str) -> str:
+    """Return how to write the address of a telephone, where the words look like a number."""
+    scheme = next((scheme for scheme in _CALLED if words.startswith(scheme)), "")
+    if not scheme and not _NUMBER.fullmatch(words):
+        return ""
+    number = dial(words) or "+44-20-7946-0000"
+    return f"write it as it is dialled: {scheme or 'tel:'}{number}"
 
 
 def _entry(address: Callable[[Node], str], title: str) -> Callable[[Node], Menu]:
@@ -212,8 +226,16 @@ def _host(node: Node) -> str:
 
 
 def _contact(node: Node) -> Contact:
-    fields = dict.fromkeys(("email", "phone", "address"), yamltree.optional_text)
+    fields = dict.fromkeys(("email", "address"), yamltree.optional_text) | {"phone": _phone}
     return yamltree.read_record(Contact, yamltree.table(node, "email or phone"), fields)
+
+
+def _phone(node: Node) -> str:
+    words = yamltree.optional_text(node)
+    if words and not dial(words):
+        hint = "write it with the code of your country: +44 20 7946 0000"
+        raise node.error(f"'{words}' is no telephone number", hint)
+    return words
 
 
 def _search(node: Node) -> str:

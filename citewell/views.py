@@ -61,7 +61,8 @@ class ContactView(Record, frozen=True):
     """How to reach the author; each may be empty."""
 
     email: str  # e-mail address
-    phone: str  # telephone number
+    phone: str  # telephone number, as the author writes it
+    call: str  # its `tel:` address
     address: str  # postal address
 
 

@@ -31,6 +31,7 @@ ORDER = (
     "hosting",
     "embeds",
     "tables",
+    "phones",
     "safety",
     "disk",
     "survey",

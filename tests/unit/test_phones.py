@@ -1,0 +1,40 @@
+"""A telephone number is dialled as it was meant."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from citewell.phones import dial, has_dead_zero
+
+
+@pytest.mark.parametrize(
+    ("written", "dialled"),
+    [
+        ("+44 (0)20 7946 0000", "+44-20-7946-0000"),
+        ("+44 ( 0 ) 20 7946", "+44-20-7946"),
+        ("+ 44 20", "+44-20"),
+        ("(020) 7946 0000", "020-7946-0000"),
+        ("030/12 34\u201356", "030-12-34-56"),
+        ("+1.555.0100", "+1-555-0100"),
+        ("Tel. 116 123 (day and night)", "116-123"),
+        ("020 7946 0000 ext. 5", "020-7946-0000"),
+        ("٠٢٠ ١٢٣", "020-123"),
+        ("by appointment", ""),
+    ],
+)
+def test_a_number_is_dialled_without_what_is_for_people(written: str, dialled: str) -> None:
+    assert dial(written) == dialled
+
+
+@given(st.text(st.characters(codec="utf-8")) | st.text("+0123 ()-./"))
+def test_whatever_is_written_a_telephone_can_dial_it(written: str) -> None:
+    assert re.fullmatch(r"(?:\+?[0-9]+(?:-[0-9]+)*)?", dial(written))
+
+
+def test_a_zero_in_brackets_is_dead_behind_the_code_of_a_country() -> None:
+    assert has_dead_zero("tel:+44-(0)20")
+    assert not has_dead_zero("tel:(0)20")
