@@ -18,7 +18,13 @@ _MESSAGES = {
     "script": "a script cannot run in a page of this site",
     "style": "a style inside a page is ignored by browsers here",
     "frame": "a frame would let {host} follow your readers",
-    "foreign": "this would ask {host} each time somebody reads the page",
+    **dict.fromkeys(
+        ("foreign", "media", "sheet", "ahead"),
+        "this would ask {host} each time somebody reads the page",
+    ),
+    "form": "this would send what readers write on to {host}",
+    "ping": "this would tell {host} who follows the link",
+    "base": "this would lead every link of the page to {host}",
     "away": "this would send each reader of the page on to {host}",
 }
 _HINTS = {
@@ -26,8 +32,17 @@ _HINTS = {
     "style": "take it out; the look belongs into static/theme.css",
     "frame": "link to it instead: [Watch the talk](https://...)",
     "foreign": "save it in content/images/ and show it from there",
+    "media": "save it in content/downloads/ and show it from there, or link to it",
+    "sheet": "save the file in static/; a template names it from there",
+    "ahead": "take it out; nothing is asked of another host before a reader follows a link",
+    "form": "link to the form instead: [Write to us](https://...), or to an address: mailto:...",
+    "ping": "take the `ping` out; the link works without it",
+    "base": "take it out, and write whole addresses: https://...",
     "away": "link to it instead: [Go on](https://...)",
 }
+_SHOWN = frozenset({"frame", "foreign", "media"})
+# What allow_hosts does not change, or need not.
+_NEVER = frozenset({"ahead", "base", "form", "ping"})
 _SHEET_HINT = "download the file into static/ and name it there: url(name)"
 _TRUST = "; if you must, add {host} to allow_hosts in site.yaml"
 
@@ -85,9 +100,9 @@ def _message(fault: Fault) -> str:
 
 
 def _hint(fault: Fault) -> str:
-    if page := find_page(fault.address):
+    if fault.kind in _SHOWN and (page := find_page(fault.address)):
         return f"show the way to it instead: ![What it shows]({page})"
-    trust = _TRUST.format(host=fault.host) if fault.host else ""
+    trust = _TRUST.format(host=fault.host) if fault.host and fault.kind not in _NEVER else ""
     return _HINTS["frame" if serves_frames(fault.address) else fault.kind] + trust
 
 

@@ -10,14 +10,26 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from citewell.record import Record
 
-Kind = Literal["script", "style", "frame", "foreign", "away"]
+Kind = Literal[
+    "script",  # a script, or what handles an event
+    "style",  # a style inside the page
+    "frame",  # another page within the page
+    "foreign",  # a picture, or whatever else another host is asked for
+    "media",  # a film or a recording
+    "sheet",  # a style sheet or another file that a tag `link` fetches
+    "ahead",  # a page or host that is made ready for later
+    "form",  # where a form is sent
+    "ping",  # who is told that a link was followed
+    "base",  # where all addresses of the page would begin
+    "away",  # where the page goes on by itself
+]
 
 # Marks of quotation hide a `>` only behind `=` (HTML, "Tokenization").
 _TAG = re.compile(
@@ -27,7 +39,6 @@ _TAG = re.compile(
 _ATTRIBUTE = re.compile(
     r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>][^\s>]*)))?""",
 )
-_FRAMES = frozenset({"iframe", "frame", "object", "embed"})
 # What a browser asks for by itself, or sends something to, in whatever tag it stands.
 _ASKING = ("src", "data", "poster", "background", "action", "formaction", "ping")
 _LEADING = frozenset({"href", *_ASKING})
@@ -36,6 +47,16 @@ _ASKING_BY_HREF = frozenset({"link", "image", "use", "base"})
 _FETCHING = re.compile(
     r"stylesheet|icon|preload|prefetch|preconnect|prerender|manifest", re.IGNORECASE
 )
+_AHEAD = re.compile(r"prefetch|preconnect|prerender", re.IGNORECASE)
+_BY_ATTRIBUTE: Mapping[str, Kind] = {"action": "form", "formaction": "form", "ping": "ping"}
+_BY_TAG: Mapping[str, Kind] = {
+    **dict[str, Kind].fromkeys(("iframe", "frame", "object", "embed"), "frame"),
+    **dict[str, Kind].fromkeys(("audio", "video", "source", "track"), "media"),
+    "base": "base",
+    "script": "script",
+}
+# The policy of a page lets no other host have these, whomever the author trusts.
+_OWN_ONLY = frozenset({"form", "base"})
 # Seconds, and behind them where to go on (HTML, "Refresh state").
 _REFRESH = re.compile(
     r"""\s*[\d.]*[\s;,]*(?:url\s*=\s*)?(?:"([^"]*)|'([^']*)|(.*))""", re.IGNORECASE | re.DOTALL
@@ -64,28 +85,36 @@ def find_faults(page: str, own_host: str, allowed: Collection[str]) -> Iterator[
 
     `own_host` is the site's, `allowed` are hosts that the author trusts.
     """
-    trusted = frozenset((own_host, *allowed))
+    trust = _Trust(own_host, frozenset((own_host, *allowed)))
     for name, rest in _TAG.findall(page):
-        yield from _faults_of(name, rest, trusted)
+        yield from _faults_of(name, rest, trust)
+
+
+class _Trust(NamedTuple):
+    """The site's own host, and all hosts that a page may ask."""
+
+    own: str
+    trusted: frozenset[str]
+
+    def allows(self, kind: Kind, address: str) -> bool:
+        """Tell whether a page may have an address for something of this kind."""
+        return host_of(address) in ({"", self.own} if kind in _OWN_ONLY else {"", *self.trusted})
 
 
 @lru_cache(maxsize=4096)
-def _faults_of(name: str, rest: str, trusted: frozenset[str]) -> tuple[Fault, ...]:
+def _faults_of(name: str, rest: str, trust: _Trust) -> tuple[Fault, ...]:
     """Return the faults of a tag; most tags of a page stand on all pages, and are judged once."""
-    return tuple(_judge(f"<{name}{rest}>", name.lower(), _attributes(rest), trusted))
+    return tuple(_judge(f"<{name}{rest}>", name.lower(), _attributes(rest), trust))
 
 
-def _judge(
-    tag: str, name: str, attributes: dict[str, str], trusted: frozenset[str]
-) -> Iterator[Fault]:
-    foreign = [
-        address
-        for address in _fetched(name, attributes)
-        if (host := host_of(address)) and host not in trusted
-    ]
-    if foreign or _is_inline(name, attributes):
-        yield Fault(_kind(name), tag, foreign[0] if foreign else "")
-    if name == "meta" and host_of(away := _next(attributes)) not in {"", *trusted}:
+def _judge(tag: str, name: str, attributes: dict[str, str], trust: _Trust) -> Iterator[Fault]:
+    if _is_inline(name, attributes):
+        yield Fault("script" if name == "script" else "style", tag)
+    for kind, address in _fetched(name, attributes):
+        if not trust.allows(kind, address):
+            yield Fault(kind, tag, address)
+            break
+    if name == "meta" and host_of(away := _next(attributes)) not in {"", *trust.trusted}:
         yield Fault("away", tag, away)
     if "style" in attributes:
         yield Fault("style", tag)
@@ -118,10 +147,13 @@ def _is_script(name: str, value: str) -> bool:
     return name.startswith("on") and name.isalpha() and name != "on"
 
 
-def _kind(name: str) -> Kind:
-    if name in _FRAMES:
-        return "frame"
-    return "script" if name == "script" else "style" if name == "style" else "foreign"
+def _kind(name: str, attribute: str, relation: str) -> Kind:
+    """Return what an attribute of a tag has another host asked for."""
+    if name == "link":
+        return "ahead" if _AHEAD.search(relation) else "sheet"
+    if attribute == "poster" or "srcset" in attribute:
+        return "foreign"
+    return _BY_ATTRIBUTE.get(attribute) or _BY_TAG.get(name, "foreign")
 
 
 def _is_inline(name: str, attributes: dict[str, str]) -> bool:
@@ -139,12 +171,14 @@ def _next(attributes: dict[str, str]) -> str:
     return (found[1] or found[2] or found[3] or "") if found else ""
 
 
-def _fetched(name: str, attributes: dict[str, str]) -> Iterator[str]:
-    """Yield the addresses that a browser asks for by itself, or sends a form to."""
-    if name == "link" and not _FETCHING.search(attributes.get("rel", "")):
+def _fetched(name: str, attributes: dict[str, str]) -> Iterator[tuple[Kind, str]]:
+    """Yield the addresses that a browser asks for by itself, or sends something to."""
+    relation = attributes.get("rel", "")
+    if name == "link" and not _FETCHING.search(relation):
         return
-    names = (*_ASKING, "href") if name in _ASKING_BY_HREF else _ASKING
-    yield from (attributes[each] for each in names if each in attributes)
+    for each in (*_ASKING, "href") if name in _ASKING_BY_HREF else _ASKING:
+        if each in attributes:
+            yield _kind(name, each, relation), attributes[each]
     for several in ("srcset", "imagesrcset"):
         for candidate in filter(None, attributes.get(several, "").split(",")):
-            yield candidate.strip().partition(" ")[0]
+            yield _kind(name, several, relation), candidate.strip().partition(" ")[0]
