@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from citewell.care import render_care, view_crisis
+from citewell.care import view_crisis
 from citewell.persons import Crisis, CrisisLine
 
 
@@ -26,9 +26,3 @@ def test_a_number_is_shown_as_people_read_it(url: str, number: str) -> None:
 
     assert crisis
     assert crisis.lines[0].number == number
-
-
-def test_a_number_in_a_feed_keeps_its_own_order() -> None:
-    crisis = view_crisis(Crisis("Call.", (CrisisLine("עזרה", "tel:116-123"),)))
-
-    assert '<bdi dir="ltr">116\N{NO-BREAK SPACE}123</bdi>' in render_care(crisis, "")

@@ -184,7 +184,7 @@ def test_a_feed_says_what_became_of_a_source() -> None:
 def test_every_post_in_a_feed_ends_with_the_care_of_the_site() -> None:
     care = (
         "<hr><h2>If you need help now</h2><p>Call &amp; speak.</p><ul><li><bdi>Help</bdi>: "
-        '<a href="tel:116-123"><bdi dir="ltr">116 123</bdi></a> · '
+        '<a href="tel:116-123"><bdi dir="ltr">116\N{NO-BREAK SPACE}123</bdi></a> · '
         "<bdi>UK</bdi>, <bdi>day and night</bdi></li></ul><hr><p>No <em>advice</em>.</p><hr>"
         '<ul><li><bdi>Therapist</bdi>, <a href="https://ukcp.example/"><bdi>UKCP</bdi></a>, '
         'no. <bdi>12</bdi></li></ul><p><a href="mailto:ada@example.org"><bdi dir="ltr">'
