@@ -33,8 +33,9 @@ _PAUSE = 0.1
 # Between two looks in seconds where the system tells of changes, and how long a saving may take.
 _SELDOM, _SETTLING = 1.0, 0.01
 _ROOMS = ("content", "templates", "static", "styles", "locales")
-# A look at the folder may take this part of the time between two looks.
-_SHARE = 0.1
+# A look at all files may take this part of the time between two looks, and so many times less of it
+# where the system tells of changes.
+_SHARE, _TRUST = 0.1, 5
 _SCRIPT = b'<script src="/livereload.js?host=127.0.0.1&amp;port=%d"></script></head>'
 _FAILURE = """<!doctype html>
 <html lang="en">
@@ -230,7 +231,8 @@ async def _follow(watch: Watch) -> None:
 
     with watch_folders(watch.folders(), wake) as is_told:
         while True:
-            is_woken = await _wait(woken, max(_SELDOM, watch.pause) if is_told else watch.pause)
+            pause = max(_SELDOM, _TRUST * watch.pause) if is_told else watch.pause
+            is_woken = await _wait(woken, pause)
             places = frozenset(touched)
             touched.clear()
             if (is_woken or watch.has_changed()) and watch.rebuild(places):
