@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from citewell.embeds import find_page, serves_frames
 from citewell.model import Contents, Output, Page, Settings, Source, Span
-from citewell.problems import CitewellError, Problem
-from citewell.safety import Fault, find_faults, host_of
+from citewell.problems import CitewellError, Level, Problem
+from citewell.safety import Fault, find_data, find_faults, host_of
 
 _MESSAGES = {
     "script": "a script cannot run in a page of this site",
@@ -25,6 +25,7 @@ _MESSAGES = {
     "form": "this would send what readers write on to {host}",
     "ping": "this would tell {host} who follows the link",
     "base": "this would lead every link of the page to {host}",
+    "data": "browsers show nothing here whose file stands in the address itself",
     "away": "this would send each reader of the page on to {host}",
 }
 _HINTS = {
@@ -38,11 +39,14 @@ _HINTS = {
     "form": "link to the form instead: [Write to us](https://...), or to an address: mailto:...",
     "ping": "take the `ping` out; the link works without it",
     "base": "take it out, and write whole addresses: https://...",
+    "data": "save it as a file in content/images/: ![What it shows](../images/chair.png)",
     "away": "link to it instead: [Go on](https://...)",
 }
 _SHOWN = frozenset({"frame", "foreign", "media"})
 # What allow_hosts does not change, or need not.
 _NEVER = frozenset({"ahead", "base", "form", "ping"})
+_TAG_LENGTH = 400
+_DATA_HINT = "save it as a file in static/ and name it there: url(name)"
 _SHEET_HINT = "download the file into static/ and name it there: url(name)"
 _TRUST = "; if you must, add {host} to allow_hosts in site.yaml"
 
@@ -72,20 +76,29 @@ def check_page(output: Output, page: Page, settings: Settings) -> None:
 def _in_page(output: Output, page: Page, settings: Settings) -> Iterator[Problem]:
     text = output.data.decode("utf-8")
     for fault in find_faults(text, _host(settings), settings.allow_hosts):
-        message = f"{_message(fault)}: {' '.join(fault.tag.split())}"
+        tag = " ".join(fault.tag.split())
+        shown = f"{tag[:_TAG_LENGTH]} …" if len(tag) > _TAG_LENGTH else tag
+        message = f"{_message(fault)}: {shown}"
         hint = f"seen while making the page for {page.owner}"
         yield Problem(f"templates/{page.template}", 0, 0, message, hint=hint)
 
 
 def check_sheets(sheets: Iterable[Source], settings: Settings) -> Iterator[Problem]:
-    """Yield each thing that a style sheet would have other hosts asked for."""
+    """Yield each thing that a style sheet would have other hosts asked for.
+
+    What browsers will not show, and the look goes without, is a warning.
+    """
     from citewell.sheets import find_addresses  # noqa: PLC0415  a changed text needs none of it
 
     trusted = {_host(settings), *settings.allow_hosts}
     for sheet in sheets:
         for found in find_addresses(sheet.text):
-            host = host_of(found.address)
-            if host and host not in trusted:
+            host, data = host_of(found.address), find_data(found.address)
+            if data:
+                end = found.start + len(data)
+                span = Span(found.start, end)
+                yield sheet.problem(span, _MESSAGES["data"], _DATA_HINT, Level.WARNING)
+            elif host and host not in trusted:
                 message = _MESSAGES["foreign"].format(host=host)
                 hint = _SHEET_HINT + _TRUST.format(host=host)
                 yield sheet.problem(Span(found.start, found.end), message, hint)
@@ -107,8 +120,13 @@ def _hint(fault: Fault) -> str:
 
 
 def _place(fault: Fault, text: str, start: int) -> Span:
-    """Find where the writer wrote it, from an offset on: its tag, its address, its first word."""
-    for words in (fault.tag, fault.address, fault.tag.split()[0]):
+    """Find where the writer wrote it, from an offset on: its tag, its address, its first word.
+
+    Of an address that holds a file only the beginning is shown.
+    """
+    address = find_data(fault.address)
+    whole = () if address else (fault.tag, fault.address)
+    for words in (*whole, address, fault.tag.split()[0]):
         found = text.find(words, start) if words else -1
         if found >= 0:
             return Span(found, found + len(words))

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 TAB_WIDTH = 4
+_LONGEST = 2000
 _NO_WIDTH = frozenset({"Mn", "Me", "Cf"})
 # What moves the cursor of a terminal, or turns the direction of its text.
 # Compiled where it is needed: not for a build without a problem.
@@ -117,8 +118,12 @@ def _plain(text: str) -> str:
 
 
 def _excerpt(problem: Problem) -> list[str]:
-    """Return the line with its number and, where a column is known, the caret below it."""
-    text = _plain(problem.excerpt)
+    """Return the line with its number and, where a column is known, the caret below it.
+
+    What no screen holds is cut off, such as a picture that stands in its own address.
+    """
+    end = max(_LONGEST, problem.column + problem.length)
+    text = _plain(problem.excerpt[:end] + ("…" if len(problem.excerpt) > end else ""))
     lines = [f"{problem.line:5} | {text.expandtabs(TAB_WIDTH)}"]
     if problem.column:
         start = problem.column - 1

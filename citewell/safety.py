@@ -28,6 +28,7 @@ Kind = Literal[
     "form",  # where a form is sent
     "ping",  # who is told that a link was followed
     "base",  # where all addresses of the page would begin
+    "data",  # a picture or recording that stands in its own address
     "away",  # where the page goes on by itself
 ]
 
@@ -55,6 +56,9 @@ _BY_TAG: Mapping[str, Kind] = {
     "base": "base",
     "script": "script",
 }
+_SHOWN = frozenset({"foreign", "media"})
+# An address that holds the file itself (RFC 2397), up to where that begins.
+_DATA = re.compile(r"\s*data:[^,]*", re.IGNORECASE)
 # The policy of a page lets no other host have these, whomever the author trusts.
 _OWN_ONLY = frozenset({"form", "base"})
 # Seconds, and behind them where to go on (HTML, "Refresh state").
@@ -98,6 +102,8 @@ class _Trust(NamedTuple):
 
     def allows(self, kind: Kind, address: str) -> bool:
         """Tell whether a page may have an address for something of this kind."""
+        if kind in _SHOWN and find_data(address):
+            return False
         return host_of(address) in ({"", self.own} if kind in _OWN_ONLY else {"", *self.trusted})
 
 
@@ -112,7 +118,7 @@ def _judge(tag: str, name: str, attributes: dict[str, str], trust: _Trust) -> It
         yield Fault("script" if name == "script" else "style", tag)
     for kind, address in _fetched(name, attributes):
         if not trust.allows(kind, address):
-            yield Fault(kind, tag, address)
+            yield Fault("data" if find_data(address) else kind, tag, address)
             break
     if name == "meta" and host_of(away := _next(attributes)) not in {"", *trust.trusted}:
         yield Fault("away", tag, away)
@@ -138,6 +144,15 @@ def host_of(address: str) -> str:
         return urlsplit(_SLASHES.sub(r"\1//", _DROPPED.sub("", address))).hostname or ""
     except ValueError:
         return ""
+
+
+def find_data(address: str) -> str:
+    """Return the beginning of an address that holds the file itself; of any other nothing.
+
+    The policy of a page lets browsers show no such thing.
+    """
+    found = _DATA.match(address)
+    return found[0] if found else ""
 
 
 def _is_script(name: str, value: str) -> bool:

@@ -40,6 +40,15 @@ def test_a_warning_says_that_it_is_one() -> None:
     assert show(problem) == "post.md: warning: doubtful"
 
 
+def test_a_line_that_no_screen_holds_is_cut_off() -> None:
+    problem = Problem("a.md", 1, 3, "wrong", 4, excerpt="x" * 10_000)
+
+    _, line, caret = show(problem).splitlines()
+
+    assert line == f"    1 | {'x' * 2000}…"
+    assert caret == "      |   ^^^^"
+
+
 def test_a_screen_cannot_be_steered_by_what_it_shows() -> None:
     text = "title: \x1b[2J\u202eGrief\x07"
     problem = Source("post.md", text).problem(Span(0, 5), f"unknown '{text}'")
