@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from citewell.embeds import find_page, serves_frames
-from citewell.model import Contents, Output, Page, Settings, Source, Span
-from citewell.problems import CitewellError, Level, Problem
+from citewell.links import targets_of
+from citewell.model import Contents, Output, Page, Settings, Source, Span, Target
+from citewell.problems import CitewellError, Level, Place, Problem
 from citewell.safety import Fault, find_data, find_faults, host_of
 
 _MESSAGES = {
@@ -65,6 +66,17 @@ def _in_text(contents: Contents, source: Source, settings: Settings) -> Iterator
             span = _place(fault, source.text, start)
             start = span.end
             yield source.problem(span, _message(fault), _hint(fault))
+        for target in targets_of(text):
+            for fault in find_faults(target.tag, _host(settings), settings.allow_hosts):
+                yield _in_picture(fault, target).problem(_message(fault), _hint(fault))
+
+
+def _in_picture(fault: Fault, picture: Target) -> Place:
+    """Find what is wrong in the line of a picture of the site's own, whose tag is known in part."""
+    place = picture.place
+    words = find_data(fault.address) or fault.address
+    found = place.excerpt.find(words) if words else -1
+    return place._replace(column=found + 1, length=len(words)) if found >= 0 else place
 
 
 def check_page(output: Output, page: Page, settings: Settings) -> None:
