@@ -22,9 +22,10 @@ from citewell.identity import identify
 from citewell.links import resolve, targets_of
 from citewell.load import read_data
 from citewell.memo import FOLDER
+from citewell.metadata import says_more
 from citewell.model import Article, Asset, Assets, Copy, Picture, Settings
 from citewell.plain import decode, encode
-from citewell.problems import CitewellError, Level, Problem
+from citewell.problems import CitewellError, Problem
 from citewell.record import Record, replace
 from citewell.survey import read_digest
 from citewell.workers import Crew
@@ -34,8 +35,13 @@ if TYPE_CHECKING:
 
 _ROOM = "pictures"
 _SUFFIXES = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".apng", ".webp", ".gif")
-# Formats of cameras and telephones that are published as they are.
-_TELLTALE = (".avif", ".heic", ".heif", ".tif", ".tiff", ".jxl", ".dng", ".cr2", ".nef", ".arw")
+# Formats of cameras and telephones out of which nothing can be taken here.
+_TELLTALE = (
+    *(".heic", ".heif", ".hif", ".tif", ".tiff", ".jxl", ".jp2", ".psd"),
+    *(".dng", ".cr2", ".cr3", ".nef", ".arw", ".raf", ".orf", ".rw2", ".pef", ".srw"),
+)
+# This one is made for pages too, and then says nothing as a rule.
+_AVIF = ".avif"
 # Making a picture takes about as long as starting a process.
 _WORTH_A_PROCESS, _BATCH = 3, 2
 _NAMED = 10
@@ -277,10 +283,12 @@ def _names(stem: Path, parts: Parts) -> Iterator[str]:
 
 
 def _telltales(assets: Assets) -> Iterator[Problem]:
-    """Yield a warning for each picture that cannot be stripped."""
+    """Yield a problem for each picture that cannot be stripped of what it may say."""
     for room in (assets.static, assets.images, assets.downloads):
         for asset in room.values():
-            if asset.name.lower().endswith(_TELLTALE):
-                message = "this picture is published with all that the camera wrote into it"
-                hint = "save it as JPEG, PNG or WebP: from those it is taken out"
-                yield Problem(asset.name, 0, 0, message, hint=hint, level=Level.WARNING)
+            name = asset.name.lower()
+            is_avif = name.endswith(_AVIF) and says_more(read_data(asset))
+            if is_avif or name.endswith(_TELLTALE):
+                message = "what the camera wrote into this picture cannot be taken out"
+                hint = "save it as JPEG or PNG: from those it is taken out"
+                yield Problem(asset.name, 0, 0, message, hint=hint)

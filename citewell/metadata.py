@@ -81,6 +81,14 @@ def read_orientation(data: bytes) -> int:
     return next((turn for turn in told if turn), _UPRIGHT)
 
 
+def says_more(data: bytes) -> bool:
+    """Tell whether an AVIF says something beside what it shows.
+
+    It names its parts of EXIF and XMP in plain letters (ISO/IEC 23008-12, annex A and 12).
+    """
+    return b"Exif" in data or b"rdf+xml" in data
+
+
 def is_srgb(profile: bytes) -> bool:
     """Tell whether a profile (ICC.1:2022, 7.3 and 9.2.41) calls itself sRGB."""
     try:

@@ -245,11 +245,28 @@ def test_all_broken_pictures_are_told_at_once(tmp_path: Path) -> None:
     assert not (tmp_path / "output").exists()
 
 
-def test_a_photograph_that_cannot_be_stripped_is_a_warning(tmp_path: Path) -> None:
-    report = make(tmp_path, {**site(), "content/downloads/a.HEIC": b"any"})
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("content/downloads/a.HEIC", b"any"),
+        ("content/images/a.tiff", b"any"),
+        ("static/a.avif", b"\0\0\0\x15infe\x02\0\0\0\0\x02\0\0Exif"),
+    ],
+)
+def test_a_photograph_that_cannot_be_stripped_is_not_published(
+    tmp_path: Path, name: str, data: bytes
+) -> None:
+    (problem,) = refused(tmp_path, {**site(), name: data})
 
-    (problem,) = report.problems
-    assert (problem.path, problem.level) == ("content/downloads/a.HEIC", Level.WARNING)
+    assert (problem.path, problem.level) == (name, Level.ERROR)
+    assert not (tmp_path / "output").exists()
+
+
+def test_an_avif_that_says_nothing_is_published(tmp_path: Path) -> None:
+    report = make(tmp_path, {**site(), "content/images/a.avif": b"\0\0\0\x18ftypavif"})
+
+    assert not report.problems
+    assert (tmp_path / "output/images/a.avif").exists()
 
 
 def test_a_picture_without_words_is_a_warning(tmp_path: Path) -> None:
