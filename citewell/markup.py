@@ -40,6 +40,7 @@ from citewell.citations import find_citations
 from citewell.embeds import find_page
 from citewell.footnotes import Label, find_labels, tie
 from citewell.model import Cite, Prose, Source, Span, Target
+from citewell.record import replace
 from citewell.slugs import make_slug
 from citewell.tables import frame_tables
 
@@ -105,10 +106,14 @@ def render_markdown(source: Source, span: Span) -> Prose:
     """
     unmarked = Source(source.path, _OURS.sub("\ufffd", source.text))
     marked = _marked(source, span)
-    rendered = _converter().reset().convert(_mark(unmarked, span, marked))
+    converter = _converter().reset()
+    embeds: Any = converter.treeprocessors["embeds"]
+    embeds.wordless = ()
+    rendered = converter.convert(_mark(unmarked, span, marked))
     framed = frame_tables(_restore(rendered, unmarked, marked), _WITH_SPACE)
     whole = _pieces(framed, source, span.start, marked)
-    return tie(source, *_parts(whole, marked))
+    wordless = tuple(_find_all(embeds.wordless, source.text, span.start))
+    return replace(tie(source, *_parts(whole, marked)), wordless=wordless)
 
 
 def _marked(source: Source, span: Span) -> list[Cite | Label]:
@@ -220,7 +225,12 @@ class _Ornaments(Treeprocessor):
 
 
 class _Embeds(Treeprocessor):
-    """Makes plain links of videos, recordings and maps, with the picture that `poster` names."""
+    """Makes plain links of videos, recordings and maps, with the picture that `poster` names.
+
+    Keeps the addresses of those that the writer gave no words.
+    """
+
+    wordless: tuple[str, ...] = ()
 
     def run(self, root: Element) -> None:
         linked = {node for link in root.iter("a") for node in link.iter("img")}
@@ -233,7 +243,10 @@ class _Embeds(Treeprocessor):
         """Make a link of a picture, or mere words where it stands in a link already."""
         given = dict(node.attrib)
         address, poster = given.pop("src"), given.pop("poster", "")
-        words = given.pop("alt", "") or (page or address).rstrip("/").rpartition("/")[2]
+        words = given.pop("alt", "").strip()
+        if not words:
+            self.wordless += (address,)
+            words = (page or address).rstrip("/").rpartition("/")[2]
         node.attrib.clear()
         node.tag = "a" if page else "span"
         node.attrib |= {"href": page} if page else {}
@@ -391,6 +404,15 @@ def _find(address: str, text: str, start: int) -> Span:
     """Find where the writer wrote an address, from an offset on."""
     found = text.find(address, start)
     return Span(found, found + len(address)) if found >= 0 else Span(start, start)
+
+
+def _find_all(addresses: Iterable[str], text: str, start: int) -> Iterator[Span]:
+    """Yield where the writer wrote each address, one that stands there twice at both places."""
+    seen: dict[str, int] = {}
+    for address in addresses:
+        span = _find(address, text, seen.get(address, start))
+        seen[address] = span.end
+        yield span
 
 
 def _unmarked(text: str, marked: Sequence[Cite | Label]) -> Iterator[str | Cite | Label]:

@@ -298,12 +298,14 @@ Body = tuple[str | Cite | Call | Target, ...]
 class Prose(Record, frozen=True):
     """What the writer's Markdown becomes: a text and its footnotes, in the order of their calls.
 
-    `problems` are what is wrong or doubtful in them.
+    `problems` are what is wrong or doubtful in them, `wordless` the addresses of videos, recordings
+    and maps of which nobody said what is to be seen.
     """
 
     body: Body
     footnotes: tuple[Body, ...] = ()
     problems: tuple[Problem, ...] = ()
+    wordless: tuple[Span, ...] = ()
 
 
 class Post(Record, frozen=True):

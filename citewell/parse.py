@@ -7,12 +7,13 @@ styles or of where the page will stand.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from citewell.identity import identify
 from citewell.markup import render_markdown
 from citewell.model import FrontMatter, Head, Kind, Post, Prose, Source, Span
-from citewell.problems import CitewellError, Problem, has_errors
+from citewell.problems import CitewellError, Level, Problem, has_errors
 from citewell.slugs import DATED_NAME, make_slug
 
 _FENCE = re.compile(r"---[ \t]*\n")
@@ -36,7 +37,7 @@ def parse_post(source: Source, kind: Kind, known: Head | None = None) -> Post:
         problems += error.problems
     try:
         prose = render_markdown(source, Span(start, len(source.text)))
-        problems += prose.problems
+        problems += [*prose.problems, *_wordless(source, prose)]
     except CitewellError as error:
         problems += error.problems
     if has_errors(problems):
@@ -57,6 +58,14 @@ def _head(source: Source, span: Span, kind: Kind, known: Head | None) -> Head:
 
     meta, doubts = parse_front_matter(source, span, kind)
     return Head(identity, meta, doubts)
+
+
+def _wordless(source: Source, prose: Prose) -> Iterator[Problem]:
+    """Yield a warning for each video, recording or map of which nobody said what it shows."""
+    for span in prose.wordless:
+        message = "readers are not told what is to be seen or heard behind this link"
+        hint = f"write it between [ and ]: ![A talk on grief]({source.text[span.start : span.end]})"
+        yield source.problem(span, message, hint, Level.WARNING)
 
 
 def _front_matter(source: Source) -> tuple[Span, int]:

@@ -46,6 +46,15 @@ def _body(body: Body, text: str) -> str:
     )
 
 
+def test_a_video_without_words_is_told_of_in_its_own_text_alone() -> None:
+    video = "![](https://vimeo.com/1)"
+
+    (found,) = _render(video).wordless
+
+    assert video[found.start : found.end] == "https://vimeo.com/1"
+    assert _render(" ").wordless == ()
+
+
 def test_markdown_becomes_html(given: str, expected: str) -> None:
     assert _shown(_render(given), given) == expected
 
