@@ -33,6 +33,7 @@ from citewell.model import (
     Entry,
     Key,
     Post,
+    Reference,
     Settings,
     Source,
     Text,
@@ -99,7 +100,7 @@ def cite_post(post: Post, source: Source, library: Library, press: Press, about:
     written = writer.write(replace(post.prose, body=glossed.body))
     cites = [each.cite for each in standing]
     bibliography = _bibliography(printed, cites, library)
-    items = tuple(library[entry.key].item for entry in printed.entries)
+    items = tuple(_told(library[entry.key]) for entry in printed.entries)
     works = tuple(_works(bibliography, items))
     contents = Contents(
         text=written.text,
@@ -248,6 +249,12 @@ def _works(bibliography: Bibliography | None, items: Iterable[Mapping[str, Any]]
     entries = bibliography.entries if bibliography else ()
     for entry, item in zip(entries, items, strict=True):
         yield Work(entry.key, identify(item, entry.html, entry.archived, entry.status))
+
+
+def _told(reference: Reference) -> Mapping[str, Any]:
+    """Return the record of a source with what readers are told of it beside that."""
+    beside = {"status": reference.status, "archived": reference.archived}
+    return {**reference.item, **{name: words for name, words in beside.items() if words}}
 
 
 def own_item(post: Post, settings: Settings) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """References to the files that reference managers read: BibTeX, RIS, CSL-JSON. Values in, text out.
 
-What a format has no field for is left out; what it has is written in UTF-8, which every reader of
-today understands. Sources: CSL 1.0.2, appendices III and IV; the manual of BibLaTeX, "Database
-Guide"; the RIS format of Research Information Systems.
+What a format has no field for is left out, but for the fate of a source and its copy in an archive:
+these stand in words in the note, which every program keeps. All is written in UTF-8, which every
+reader of today understands. Sources: CSL 1.0.2, appendices III and IV; the manual of BibLaTeX,
+"Database Guide"; the RIS format of Research Information Systems.
 """
 
 from __future__ import annotations
@@ -12,7 +13,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from citewell.model import STATUSES
+
 Item = Mapping[str, Any]
+"""A CSL record. It may have what a `Reference` has beside one, `archived` and its own `status`."""
 
 _BIBTEX_TYPES = {
     "article-journal": "article",
@@ -66,6 +70,13 @@ _BIBTEX_FIELDS = {
     "URL": "url",
     "language": "langid",
     "note": "note",
+    "status": "pubstate",
+}
+# The words of BibLaTeX for how far a work is published; others are written as they are.
+_BIBTEX_STATES = {
+    "in preparation": "inpreparation",
+    "in press": "inpress",
+    "pre-published": "prepublished",
 }
 _BIBTEX_NAMES = {
     "author": "author",
@@ -144,15 +155,27 @@ _TITLES = frozenset({"title", "booktitle"})
 _VERBATIM = frozenset({"doi", "url", "isbn", "issn"})
 
 
+def _told(item: Item) -> Item:
+    """Return a record whose note says what became of the source, and where a copy stays."""
+    status, archived = item.get("status", ""), item.get("archived", "")
+    words = [str(item.get("note") or "").rstrip(" .")]
+    words += [str(status).capitalize()] if status in STATUSES else []
+    words += [f"Archived copy: {archived}"] if archived else []
+    if len(words) == 1:
+        return item
+    told = {name: value for name, value in item.items() if name != "archived"}
+    return {**told, "note": ". ".join(filter(None, words))}
+
+
 def render_json(items: Iterable[Item]) -> str:
     """Render references as CSL-JSON, as Zotero imports and exports it."""
-    records = ",\n".join(json.dumps(dict(item), ensure_ascii=False) for item in items)
+    records = ",\n".join(json.dumps(dict(_told(item)), ensure_ascii=False) for item in items)
     return f"[\n{records}\n]\n"
 
 
 def render_bibtex(items: Iterable[Item]) -> str:
     """Render references as BibLaTeX, which BibTeX's readers know too."""
-    return "\n".join(_bibtex_entry(item) for item in items)
+    return "\n".join(_bibtex_entry(_told(item)) for item in items)
 
 
 def _bibtex_entry(item: Item) -> str:
@@ -182,6 +205,8 @@ def _bibtex_fields(item: Item, kind: str) -> Iterator[tuple[str, str]]:
 def _bibtex_value(field: str, value: str) -> str:
     if field in _VERBATIM:
         return value
+    if field == "pubstate":
+        return _BIBTEX_STATES.get(value, value)
     if field in _TITLES:
         # Braces keep the capitals inside a title: a style may make small letters of all others.
         return _CAPITAL.sub(r"{\g<0>}", _tex(value))
@@ -212,7 +237,7 @@ def _tex(text: str) -> str:
 def render_ris(items: Iterable[Item]) -> str:
     """Render references as RIS; its lines end as the format wants them, with CR and LF."""
     # Entry by entry: the lines of a long library would take much room at once.
-    return "".join(["\r\n".join((*_ris_lines(item), "ER  - ", "\r\n")) for item in items])
+    return "".join(["\r\n".join((*_ris_lines(_told(item)), "ER  - ", "\r\n")) for item in items])
 
 
 def _ris_lines(item: Item) -> Iterator[str]:

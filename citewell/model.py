@@ -357,8 +357,9 @@ class Bibliography(Record, frozen=True):
 class Contents(Record, frozen=True):
     """What a post or page says, its citations filled in: the part that only its own page shows.
 
-    `items` are the CSL records of the sources that it lists, in the order of the list;
-    `own_entry` is how others cite the post itself, in the style of the post.
+    `items` are the CSL records of the sources that it lists, in the order of the list, with their
+    `status` and `archived` if they have them; `own_entry` is how others cite the post itself, in
+    the style of the post.
     """
 
     text: Text
