@@ -108,6 +108,7 @@ def cite_post(post: Post, source: Source, library: Library, press: Press, about:
         bibliography=bibliography,
         items=items,
         own_entry=printed.own,
+        own=_own_record(post, items, about.settings) if post.kind == "post" else None,
     )
     article = _article(post, contents, works, glossed.terms)
     doubts = (
@@ -272,6 +273,16 @@ def own_item(post: Post, settings: Settings) -> dict[str, Any]:
         "URL": f"{settings.url}posts/{post.slug}/" if settings.url else "",
         "language": post.meta.lang,
     }
+
+
+def _own_record(
+    post: Post, items: Iterable[Mapping[str, Any]], settings: Settings
+) -> dict[str, Any]:
+    """Return the record of a post for those who take it along; no source of it has its id."""
+    taken = {item["id"] for item in items}
+    key = f"{post.slug}-post" if post.slug in taken else post.slug
+    record = {**own_item(post, settings), "language": post.meta.lang or settings.lang}
+    return {"id": key, **{name: value for name, value in record.items() if value}}
 
 
 def excerpt(text: Text) -> str:

@@ -358,8 +358,8 @@ class Contents(Record, frozen=True):
     """What a post or page says, its citations filled in: the part that only its own page shows.
 
     `items` are the CSL records of the sources that it lists, in the order of the list, with their
-    `status` and `archived` if they have them; `own_entry` is how others cite the post itself, in
-    the style of the post.
+    `status` and `archived` if they have them; `own_entry` is how others cite a post itself, in
+    the style of the post, and `own` its CSL record.
     """
 
     text: Text
@@ -367,6 +367,7 @@ class Contents(Record, frozen=True):
     bibliography: Bibliography | None = None
     items: tuple[Mapping[str, Any], ...] = ()
     own_entry: str = ""
+    own: Mapping[str, Any] | None = None
 
 
 class Work(Record, frozen=True):
@@ -460,7 +461,7 @@ class Feed(Record, frozen=True):
 
 
 class Export(Record, frozen=True):
-    """An article's sources for reference managers: a path, whose end tells the format."""
+    """A post and its sources for reference managers: a path, whose end tells the format."""
 
     path: str
     shows: str

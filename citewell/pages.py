@@ -271,8 +271,11 @@ def _newest_first(changes: Iterable[Change]) -> list[Change]:
 
 
 def export_paths(article: Article) -> Iterator[tuple[str, str]]:
-    """Yield suffix and path of each file that holds a post's sources for reference managers."""
-    if article.works:
+    """Yield suffix and path of each file of a post and its sources for reference managers.
+
+    Of a page there are its sources alone, if it has some.
+    """
+    if article.works or article.kind == "post":
         for suffix in FORMATS:
             yield suffix, f"{article_url(article)}references.{suffix}"
 

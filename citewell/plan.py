@@ -254,7 +254,7 @@ def _care(edition: Edition) -> str:
 
 
 def _exports(edition: Edition) -> Iterator[Export]:
-    """Yield the files of sources beside each post and page that has some."""
+    """Yield the files for reference managers beside each post, and each page with sources."""
     for article in (*edition.posts, *edition.pages):
         for _, path in pages.export_paths(article):
             yield Export(path, article.path)

@@ -95,7 +95,8 @@ class Press(Record, frozen=True):
         if feed := sheet.feed:
             write = render_json_feed if feed.path.endswith(".json") else render_atom
             outputs.append(write(feed, self.site, contents, self._voice(sayings)))
-        outputs += (_export(each.path, contents[each.shows].items) for each in sheet.exports)
+        for each in sheet.exports:
+            outputs.append(_export(each.path, _taken_along(contents[each.shows])))
         proofs = [lay_by(output, self.tray) for output in outputs]
         return Rendered(proofs, problems, sayings.take_found())
 
@@ -164,6 +165,13 @@ def _texts(articles: Iterable[str], memo: Memo) -> dict[str, str]:
 def _contents(text: str) -> Contents:
     with damage_noticed():
         return decode(Contents, text)
+
+
+def _taken_along(contents: Contents) -> Iterator[Mapping[str, Any]]:
+    """Yield the record of a post, and those of the sources of a post or page."""
+    if contents.own:
+        yield contents.own
+    yield from contents.items
 
 
 def _export(path: str, items: Iterable[Mapping[str, Any]]) -> Output:

@@ -307,7 +307,7 @@ class PostView(Record, frozen=True):
     html: Html  # the text, citations filled in
     notes: tuple[EntryView, ...]  # footnotes, and citations under a note style
     bibliography: BibliographyView | None  # none where nothing is cited
-    exports: tuple[LinkView, ...]  # its sources for reference managers; titles `bib`, `ris`, `json`
+    exports: tuple[LinkView, ...]  # it and its sources to take along; titles `bib`, `ris`, `json`
     own_entry: Html  # how others cite this post, in its own style; empty on pages
     evidence: EvidenceView | None  # its sources at a glance; none where nothing is cited
     sources: tuple[SourceView, ...]  # the sources for programs that read the page

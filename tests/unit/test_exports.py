@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
-from small_site import plan_of, post_of
+from small_site import SETTINGS, build_site, plan_of, post_of, text_of, write_site
 
 from citewell.exports import FORMATS
 from citewell.model import Reference, Source
@@ -50,6 +51,58 @@ def test_how_far_a_work_is_published_is_no_fate(suffix: str, status: str) -> Non
 
     assert found.item["status"] == status
     assert "note" not in found.item
+
+
+def own_of(**fields: Any) -> dict[str, Any]:
+    small = plan_of({"content/posts/one.md": post_of("[@gone].", references=[GONE], **fields)})
+    own = small.contents["content/posts/one.md"].own
+    assert own
+    return dict(own)
+
+
+def test_a_post_can_be_taken_along_by_its_slug() -> None:
+    assert own_of(author={"given": "Ada", "family": "Okafor"}, title="A & B") == {
+        "id": "one",
+        "type": "post-weblog",
+        "title": "A & B",
+        "container-title": "A site",
+        "author": [{"family": "Okafor", "given": "Ada"}],
+        "issued": {"date-parts": [[2020, 1, 1]]},
+        "URL": "https://example.org/blog/posts/one/",
+        "language": "en",
+    }
+
+
+def test_no_source_has_the_id_of_the_post() -> None:
+    assert own_of(slug="gone")["id"] == "gone-post"
+
+
+@pytest.mark.parametrize("suffix", ["bib", "json"])
+def test_a_post_is_read_as_it_was_written(suffix: str) -> None:
+    own = own_of(author={"given": "Ada", "family": "Okafor"})
+
+    found = again(suffix, own)
+
+    assert (found.key, found.item["title"]) == ("one", "A post")
+    assert found.item["author"] == own["author"]
+
+
+def test_files_of_a_post_begin_with_the_post_and_those_of_the_library_hold_none(
+    tmp_path: Path,
+) -> None:
+    texts = {"cites": post_of("[@gone].", references=[GONE]), "plain": post_of("Words.")}
+    posts = {f"content/posts/{name}.md": text for name, text in texts.items()}
+    page = text_of("[@gone].", references=[GONE])
+    write_site(tmp_path, {"content/site.yaml": SETTINGS, "content/pages/p.md": page, **posts})
+    build_site(tmp_path, tmp_path / "output")
+
+    def ids(folder: str) -> list[str]:
+        file = tmp_path / "output" / folder / "references.json"
+        return [item["id"] for item in json.loads(file.read_text(encoding="utf-8"))]
+
+    assert ids("posts/cites") == ["cites", "gone"]
+    assert ids("posts/plain") == ["plain"]
+    assert ids("p") == ids("library") == ["gone"]
 
 
 def test_a_post_hands_on_what_became_of_its_sources() -> None:

@@ -275,7 +275,10 @@ def test_a_post_that_cites_nothing_has_no_list_of_references() -> None:
     view = post(one(), "posts/one/index.html")
 
     assert view.bibliography is None
-    assert not any((view.notes, view.exports, view.sources))
+    assert not any((view.notes, view.sources))
+    assert [link.url for link in view.exports] == [
+        f"posts/one/references.{suffix}" for suffix in ("bib", "ris", "json")
+    ]
 
 
 def test_the_sources_of_a_post_are_there_for_programs() -> None:
