@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from small_site import (
@@ -119,6 +120,36 @@ def test_no_words_of_a_writer_become_a_script(full: Path) -> None:
     for name, page in pages(full).items():
         scripts = re.findall(r"<script\b[^>]*>", page)
         assert all("src=" in tag or "application/ld+json" in tag for tag in scripts), name
+
+
+def data_of(root: Path, settings: str) -> dict[str, Any]:
+    write_site(root, {"content/site.yaml": settings, "content/posts/one.md": post_of()})
+    build_site(root, root / "output")
+    page = (root / "output/posts/one/index.html").read_text(encoding="utf-8")
+    (data,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    found: dict[str, Any] = json.loads(data)
+    return found
+
+
+def test_without_an_author_a_post_is_by_the_organisation_of_the_site(tmp_path: Path) -> None:
+    data = data_of(tmp_path, "title: The room\n")
+
+    assert data["author"] == data["publisher"] == {"@type": "Organization", "name": "The room"}
+
+
+def test_programs_are_told_how_to_reach_the_author(tmp_path: Path) -> None:
+    contact = "{email: a@example.org, phone: +44 (0)20 7946, address: 'High \"Street\"'}"
+
+    data = data_of(tmp_path, f"title: The room\nauthor: Ada Okafor\ncontact: {contact}\n")
+
+    assert data["author"] == {"@type": "Person", "name": "Ada Okafor"}
+    assert data["publisher"] == {
+        "@type": "Organization",
+        "name": "The room",
+        "email": "a@example.org",
+        "telephone": "+44-20-7946",
+        "address": 'High "Street"',
+    }
 
 
 def test_the_words_of_a_writer_are_all_shown(full: Path) -> None:
