@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -179,6 +180,7 @@ OWN = "fetch(document.cookie)"
 # These need Pagefind, or more sources than fit on a page.
 SELDOM = ["search_texts", "search_more", "search_failed", "texts_found"]
 SELDOM += ["library_page", "pages_of_library"]
+SIGNS = ["comma", "semicolon"]
 
 
 def _site(language: str) -> dict[str, str | bytes]:
@@ -253,7 +255,24 @@ def test_the_site_of_that_test_shows_all_words_but_some(
 ) -> None:
     everything = " ".join(text for _, text in sites[DEFAULT])
 
-    assert {name for name in ENGLISH if not _said(name, everything, DEFAULT)} == {*SELDOM}
+    assert {name for name in ENGLISH if not _said(name, everything, DEFAULT)} == {*SELDOM, *SIGNS}
+
+
+def test_the_parts_of_a_line_have_the_signs_of_their_language_between_them(tmp_path: Path) -> None:
+    settings = {"title": "مدونة", "lang": "ar", "url": "https://example.org/", "author": "آدا"}
+    credentials = [{"name": "معالجة", "register": "سجل", "number": "7"}]
+    files = {
+        "content/site.yaml": json.dumps({**settings, "credentials": credentials}),
+        "content/posts/one.md": post_of("[@a; @e]", references=[SOURCES[0], SOURCES[4]]),
+    }
+
+    page = (_build(tmp_path, files) / "posts/one/index.html").read_text("utf-8")
+
+    found = re.findall(r'(?s)<a href="#References">.*?</a>|<address.*?</ul>|"printed">.*?<', page)
+    assert len(found) == len(("evidence", "credentials", "line on paper"))
+    for part in found:
+        assert "،" in part
+        assert not re.search("[,;] ", part)
 
 
 @pytest.fixture(scope="module")

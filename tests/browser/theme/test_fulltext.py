@@ -49,6 +49,24 @@ def test_a_word_of_a_text_finds_its_post(open_page: Open, searched: str) -> None
     expect(page.get_by_role("status")).to_have_text("1 text found")
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_was_found_is_marked_in_colours_of_the_theme(
+    open_page: Open, searched: str, scheme: str
+) -> None:
+    page = open_page(f"{searched}?q=grief", color_scheme=scheme)
+    mark = page.locator("mark").first
+    expect(mark).to_be_visible()
+
+    shown = mark.evaluate("""mark => {
+      const look = () => getComputedStyle(mark).color + getComputedStyle(mark).backgroundColor;
+      const own = look();
+      mark.style.cssText = "color: var(--ink); background: var(--glow)";
+      return own === look();
+    }""")
+
+    assert shown
+
+
 def test_lists_are_not_searched(open_page: Open, searched: str) -> None:
     page = open_page(f"{searched}?q=consulting")
 

@@ -104,6 +104,65 @@ def test_a_line_holds_about_66_characters(open_page: Open, full_site: str) -> No
     assert 55 < width < 75
 
 
+def test_head_text_and_foot_begin_at_one_line(open_page: Open, full_site: str) -> None:
+    page = open_page(full_site + POST, viewport={"width": 1280, "height": 800})
+
+    begins = page.locator("body > :is(header, main, footer)").evaluate_all(
+        "parts => parts.map(part => part.getBoundingClientRect().left)"
+    )
+
+    assert begins == begins[:1] * 3
+
+
+def test_the_foot_looks_the_same_on_pages_of_every_kind(open_page: Open, full_site: str) -> None:
+    page = open_page(full_site, viewport={"width": 700, "height": 800})
+    feet = set()
+
+    for path in (POST, "archive/", "archive/2020/", "tags/", "library/", "downloads/", "about/"):
+        page.goto(full_site + path)
+        feet.add(
+            page.locator(
+                ".foot"
+            ).evaluate("""foot => [...foot.querySelectorAll("*")].map((node) => {
+              const { top, height } = node.getBoundingClientRect();
+              const { fontSize, fontWeight, color } = getComputedStyle(node);
+              const place = Math.round(top - foot.getBoundingClientRect().top);
+              return [node.tagName, place, Math.round(height), fontSize, fontWeight, color];
+            }).join("\\n")""")
+        )
+
+    assert len(feet) == 1
+
+
+def test_credentials_stand_at_one_distance(open_page: Open, full_site: str) -> None:
+    page = open_page(full_site + POST, viewport={"width": 1600, "height": 800})
+    page.evaluate("document.documentElement.style.setProperty('--measure', '90ch')")
+
+    heights = page.locator("address :is(p, li)").evaluate_all(
+        "lines => lines.map(line => Math.round(line.getBoundingClientRect().height))"
+    )
+
+    assert len(heights) == len(("name", "credential", "credential", "contact"))
+    assert len(set(heights)) == 1
+
+
+def test_the_number_of_a_part_stands_beside_its_title(open_page: Open, full_site: str) -> None:
+    page = open_page(full_site + POST)
+
+    # The marker has the font of its item, and stands on the first line of what is in it.
+    above = page.locator(".kin ol li").first.evaluate("""item => {
+      const bottom = (node) => {
+        const range = new Range();
+        range.selectNodeContents(node);
+        return range.getClientRects()[0].bottom;
+      };
+      item.prepend("1.");
+      return bottom(item.lastElementChild.firstChild) - bottom(item.firstChild);
+    }""")
+
+    assert abs(above) < 1
+
+
 def test_paper_shows_text_and_no_navigation(open_page: Open, full_site: str) -> None:
     page = open_page(full_site + POST, color_scheme="dark")
 
