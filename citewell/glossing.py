@@ -21,7 +21,7 @@ from citewell.terms import URL, Glossary, Term, plain
 _TAG = re.compile(r"<!--.*?-->|<(/?)([A-Za-z][A-Za-z0-9]*)[^<>]*>", re.DOTALL)
 _RUNNING = re.compile(
     r"<(?:p|ul|ol|li|dl|dd|blockquote|table|tbody|tr|td|em|strong|del|ins|i|b|u|s|q|mark|small"
-    r'|ol start="[0-9]+"|td class="[a-z]+")>'
+    r'|ol start="[0-9]+"|td class="[a-z]+"|div class="table"[^<>]*)>'
 )
 _VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "source", "track", "wbr"})
 # Scripts that put no spaces between words: Thai to Khmer, kana, Chinese characters.
