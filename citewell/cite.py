@@ -84,43 +84,46 @@ def cite_post(post: Post, source: Source, library: Library, press: Press, about:
     Raises `CitewellError` with a problem for each citation of a source that is not there, and for
     what the style cannot do.
     """
+    standing, nocite = _resolve(post, source, library, about)
+    manuscript = _manuscript(post, standing, [key.name for key in nocite], library, about)
+    printed = _print(source, manuscript, library, press)
+    cites = [each.cite for each in standing]
+    glossed = gloss(post.prose.body, about.terms if post.meta.glossary else NO_TERMS)
+    say = partial(about.words.say, language=post.meta.lang or about.settings.lang)
+    written = Writer(library, say, standing, printed).write(replace(post.prose, body=glossed.body))
+    items = tuple(_told(library[entry.key]) for entry in printed.entries)
+    contents = Contents(
+        text=written.text,
+        notes=written.notes,
+        bibliography=_bibliography(printed, cites, library),
+        items=items,
+        own_entry=printed.own,
+        own=_own_record(post, items, about.settings) if post.kind == "post" else None,
+    )
+    doubts = (
+        *_unused(source, post, cites, nocite),
+        *check_statuses(map(library.__getitem__, _keys(cites, nocite)), source),
+    )
+    return Cited(_article(post, contents, glossed.terms), contents, printed, doubts)
+
+
+def _resolve(
+    post: Post, source: Source, library: Library, about: About
+) -> tuple[list[Standing], list[Key]]:
+    """Return all citations as they are read, and what `nocite` names, by the sources' own keys."""
     standing = read_through(post.prose)
     nocite = list(_nocite(post.meta.nocite, library))
     cites = [each.cite for each in standing]
     problems = [*_unknown(source, cites, library), *_unknown_keys(source, nocite, library)]
     if problems:
         raise CitewellError(*(problems if about.whole else ()))
-    standing = [replace(each, cite=_by_own_keys(each.cite, library)) for each in standing]
-    nocite = [Key(library[key.name].key, key.span) for key in nocite]
-    manuscript = _manuscript(post, standing, [key.name for key in nocite], library, about)
-    printed = _print(source, manuscript, library, press)
-    glossed = gloss(post.prose.body, about.terms if post.meta.glossary else NO_TERMS)
-    say = partial(about.words.say, language=post.meta.lang or about.settings.lang)
-    writer = Writer(library, say, standing, printed)
-    written = writer.write(replace(post.prose, body=glossed.body))
-    cites = [each.cite for each in standing]
-    bibliography = _bibliography(printed, cites, library)
-    items = tuple(_told(library[entry.key]) for entry in printed.entries)
-    works = tuple(_works(bibliography, items))
-    contents = Contents(
-        text=written.text,
-        notes=written.notes,
-        bibliography=bibliography,
-        items=items,
-        own_entry=printed.own,
-        own=_own_record(post, items, about.settings) if post.kind == "post" else None,
+    return (
+        [replace(each, cite=_by_own_keys(each.cite, library)) for each in standing],
+        [Key(library[key.name].key, key.span) for key in nocite],
     )
-    article = _article(post, contents, works, glossed.terms)
-    doubts = (
-        *_unused(source, post, cites, nocite),
-        *check_statuses(map(library.__getitem__, _keys(cites, nocite)), source),
-    )
-    return Cited(article, contents, printed, doubts)
 
 
-def _article(
-    post: Post, contents: Contents, works: tuple[Work, ...], terms: tuple[str, ...]
-) -> Article:
+def _article(post: Post, contents: Contents, terms: tuple[str, ...]) -> Article:
     """Return what the rest of the site knows of a post."""
     notes = (piece for note in contents.notes for piece in note.text)
     return Article(
@@ -130,7 +133,7 @@ def _article(
         meta=replace(post.meta, references=()),
         excerpt="" if post.meta.summary else excerpt(contents.text),
         targets=targets_of((*contents.text, *notes)),
-        works=works,
+        works=tuple(_works(contents.bibliography, contents.items)),
         terms=terms,
     )
 
