@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from citewell.model import Reference
 from citewell.problems import CitewellError, Problem
+from citewell.record import replace
 
 Library = Mapping[str, Reference]
 
@@ -24,14 +25,29 @@ def merge(first: Iterable[Reference], *others: Iterable[Reference]) -> Library:
     problems: list[Problem] = []
     for entry in (entry for entries in (first, *others) for entry in entries):
         known = library.setdefault(entry.key, entry)
-        if known is not entry and known.item != entry.item:
+        fuller = _fuller(known, entry)
+        if known.item != entry.item or fuller is None:
             problems.append(_conflict(known, entry))
+        else:
+            library[entry.key] = fuller
     if problems:
         raise CitewellError(*problems)
     for entry in list(library.values()):
         for key in entry.item.get("other-ids", ()):
             library.setdefault(key, entry)
     return library
+
+
+def _fuller(one: Reference, other: Reference) -> Reference | None:
+    """Return a reference that stands twice, with what either says of its fate; None if they differ.
+
+    That a source was retracted must not be lost where only one of two places says so.
+    """
+    fates = (one.status, other.status), (one.archived, other.archived)
+    if any(here and there and here != there for here, there in fates):
+        return None
+    status, archived = one.status or other.status, one.archived or other.archived
+    return replace(one, status=status, archived=archived)
 
 
 def _conflict(one: Reference, other: Reference) -> Problem:

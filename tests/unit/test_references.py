@@ -220,3 +220,18 @@ def test_any_other_status_is_one_of_publication() -> None:
 
     assert (yaml.status, bib.status) == ("", "")
     assert (yaml.item["status"], bib.item["status"]) == ("in press", "in press")
+
+
+@pytest.mark.parametrize("fates", [("", "status: retracted, "), ("status: retracted, ", "")])
+def test_what_became_of_a_source_counts_wherever_it_is_said(fates: tuple[str, str]) -> None:
+    one, other = (read("one.yaml", f"- {{{fate}id: a, type: book}}") for fate in fates)
+
+    assert merge(one, other)["a"].status == "retracted"
+
+
+def test_two_fates_of_one_source_are_a_fault() -> None:
+    one = read("one.yaml", "- {id: a, type: book, status: retracted}")
+    other = read("other.yaml", "- {id: a, type: book, status: corrected}")
+
+    with pytest.raises(CitewellError, match="stands for another source here"):
+        merge(one, other)
