@@ -151,6 +151,7 @@ _MARKS = {
 # A word with a capital that is not the first letter of the text.
 _CAPITAL = re.compile(r"(?<=[\s:(/-])[^\W\d_a-z\\{}]*[A-Z][^\s:(){}\\/-]*")
 _TAG = re.compile(r"<(/?)([a-z]+)\b[^>]*>")
+_PAIR = re.compile(r"<([a-z]+)\b[^>]*>(.*?)</\1>", re.DOTALL)
 _TITLES = frozenset({"title", "booktitle"})
 _VERBATIM = frozenset({"doi", "url", "isbn", "issn"})
 
@@ -223,14 +224,22 @@ def _bibtex_name(name: Mapping[str, Any]) -> str:
 
 
 def _tex(text: str) -> str:
-    """Escape for TeX; the marks of CSL's rich text become commands."""
-    pieces = []
+    """Escape for TeX; the marks of CSL's rich text become commands, in pairs only.
+
+    A brace that is never closed would take all entries behind it along.
+    """
+    pieces: list[str] = []
+    opened: list[tuple[str, int]] = []
     position = 0
     for tag in _TAG.finditer(text):
-        pieces.append(text[position : tag.start()].translate(_TEX))
-        command = _MARKS.get(tag[2], "")
-        pieces.append("}" if tag[1] else f"\\{command}{{" if command else "{")
+        pieces += [text[position : tag.start()].translate(_TEX), tag[0].translate(_TEX)]
         position = tag.end()
+        if not tag[1]:
+            opened.append((tag[2], len(pieces) - 1))
+        elif opened and opened[-1][0] == tag[2]:
+            name, place = opened.pop()
+            command = _MARKS.get(name, "")
+            pieces[place], pieces[-1] = f"\\{command}{{" if command else "{", "}"
     return "".join([*pieces, text[position:].translate(_TEX)])
 
 
@@ -273,7 +282,8 @@ def _joined(name: Mapping[str, Any], *fields: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return " ".join(_TAG.sub("", text).split())
+    """Return words without the marks of CSL's rich text; what closes nothing is no mark."""
+    return " ".join(_PAIR.sub(r"\2", _PAIR.sub(r"\2", text)).split())
 
 
 def _iso(date: Any) -> str:

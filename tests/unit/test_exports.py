@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from small_site import SETTINGS, build_site, plan_of, post_of, text_of, write_site
 
 from citewell.exports import FORMATS
@@ -111,3 +114,23 @@ def test_a_post_hands_on_what_became_of_its_sources() -> None:
     small = plan_of({path: post_of("[@gone]", references=[GONE])})
 
     assert small.contents[path].items == (GONE,)
+
+
+@given(st.lists(st.sampled_from(["<i>", "</i>", "<b>", "</b>", "a", "{", "}", "\\"])).map("".join))
+def test_what_is_written_for_tex_closes_what_it_opens(title: str) -> None:
+    text = FORMATS["bib"]([{"id": "a", "type": "book", "title": title}])
+
+    assert _depths(text.replace(r"\{", "").replace(r"\}", ""))[-1] == 0
+
+
+def _depths(text: str) -> list[int]:
+    """Return how many braces are open after each sign; there are never less than none."""
+    depths = list(accumulate((each == "{") - (each == "}") for each in text))
+    assert min(depths) >= 0
+    return depths
+
+
+def test_a_sign_that_opens_nothing_is_none_in_ris() -> None:
+    text = FORMATS["ris"]([{"id": "a", "type": "book", "title": "What <b> does to <i>us</i>"}])
+
+    assert "\r\nTI  - What <b> does to us\r\n" in text
