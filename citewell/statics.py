@@ -6,7 +6,6 @@ nothing but their names and checksums is looked at.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 
 from citewell.disk import File, Inventory, Known
@@ -50,7 +49,6 @@ def read_scripts(inventory: Inventory) -> tuple[list[str], list[str]]:
     A page of HTML that is published as it is counts as one if a script stands in it. Raises
     `CitewellError` for a file that cannot be read.
     """
-    theme = f"{theme_folder() / 'static'}{os.sep}"
     own, others = list[str](), list[str]()
     for room in (inventory.static, inventory.images, inventory.downloads):
         for name, file in room.items():
@@ -58,9 +56,15 @@ def read_scripts(inventory: Inventory) -> tuple[list[str], list[str]]:
                 continue
             text = read_data(file).decode("utf-8", "replace")
             if name.lower().endswith(_SCRIPTED) or "<script" in text.lower():
-                is_theme = name in THEME and file.place.startswith(theme)
-                (others if is_theme else own).append(text)
+                (others if _is_theme(name, text) else own).append(text)
     return own, others
+
+
+def _is_theme(name: str, text: str) -> bool:
+    """Tell whether a script is one that the theme brings, wherever this copy of it lies."""
+    if name not in THEME:
+        return False
+    return (theme_folder() / "static" / name).read_text(encoding="utf-8") == text
 
 
 def _read(inventory: Inventory, suffix: str) -> dict[str, Source]:

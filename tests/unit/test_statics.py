@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from citewell.statics import assets
-from citewell.survey import list_site, read_known
+from citewell.statics import assets, read_scripts
+from citewell.survey import list_site, read_known, theme_folder
 
 
 @pytest.fixture
@@ -57,3 +57,13 @@ def test_a_script_is_published_short_under_a_name_that_tells_its_contents(root: 
 
     assert sheets["find.js"].data == b"find();"
     assert sheets["find.js"].path == f"find.{sheets['find.js'].sha256[:8]}.js"
+
+
+def test_a_script_of_the_theme_is_no_script_of_the_site_where_it_was_copied(root: Path) -> None:
+    script = (theme_folder() / "static/find.js").read_text(encoding="utf-8")
+    _put(root, "static/find.js", script)
+    copied = read_scripts(list_site(root))
+    _put(root, "static/find.js", f"{script}other();\n")
+
+    assert copied[0] == []
+    assert read_scripts(list_site(root))[0] == [f"{script}other();\n"]
