@@ -141,13 +141,15 @@ class Inventory(NamedTuple):
 class Scene(NamedTuple):
     """A site, and what its last build left in the output folder, as they were listed.
 
-    `ours` are the paths of all files that citewell made there, `pages` those that are still there.
-    Where these were seen by an earlier build, `seen` is what it took to stand for them.
+    `ours` are the paths of all files that citewell made there, by a list with the stamp `listed`;
+    `pages` are those that are still there. Where an earlier build has seen these, `seen` is what it
+    took to stand for them.
     """
 
     inventory: Inventory
     pages: Roll
     ours: Collection[str]
+    listed: Stamp | None
     seen: Glance | None = None
 
     def lies_like(self, other: Scene) -> bool:

@@ -20,7 +20,7 @@ from citewell.identity import fingerprint, identify, identify_all
 from citewell.job import Options, Report
 from citewell.memo import FOLDER, Memo, MemoDamagedError, damage_noticed
 from citewell.problems import CitewellError, Level, Problem
-from citewell.survey import list_output, list_scene, read_known
+from citewell.survey import list_output, list_scene, read_known, stamp_of_manifest
 
 _OURS = ("content", "templates", "static", "styles", "locales", FOLDER)
 _SOURCES, _BUILD = "sources", "build"
@@ -50,7 +50,8 @@ class Remembered(NamedTuple):
 def build(root: Path, output: Path, options: Options, scene: Scene | None = None) -> Report:
     """Build the site in the folder `root` into the folder `output`.
 
-    `scene` is how both lie there, if that is known: else they are listed. Raises `CitewellError`
+    `scene` is how both lie there, if that is known: else they are listed, as they are where another
+    build has changed the list of our files since. Raises `CitewellError`
     with all problems if one of them is an error; then nothing was written.
     """
     start = time.perf_counter()
@@ -87,8 +88,9 @@ def _build(
 ) -> Report:
     memo.open()
     # No other build is at work from here on.
-    scene = scene or list_scene(root, output)
-    inventory, pages, ours, _ = scene
+    if scene is None or scene.listed != stamp_of_manifest(output):
+        scene = list_scene(root, output)
+    inventory, pages, ours = scene.inventory, scene.pages, scene.ours
     sources = tuple(inventory.files())
     scope = _scope(inventory, output, options)
     last = _last(memo, scope, options.today)
@@ -129,7 +131,8 @@ def _make(survey: Survey, now: Remembered, options: Options, memo: Memo) -> Repo
     options.lap("keep", "what this build was made from")
     written = site.written
     said = made.problems, made.left_out
-    scene = Scene(survey.inventory, roll, roll.names, made.pages)
+    listed = stamp_of_manifest(survey.output)
+    scene = Scene(survey.inventory, roll, roll.names, listed, made.pages)
     return Report(written.written, written.removed, written.unchanged, *said, scene=scene)
 
 

@@ -106,9 +106,12 @@ class Watch:
         """
         options = self.options()
         scene = look_at(self.seen[1], touched) if touched and isinstance(self.seen, tuple) else None
-        outcome = self._build(options, scene)
-        scene = outcome.scene if isinstance(outcome, Report) else scene
+        # What is saved while the build is at work must be seen by the next look.
         self.seen = (options.today, scene) if scene else self._look()
+        scene = self.seen[1] if isinstance(self.seen, tuple) else None
+        outcome = self._build(options, scene)
+        if isinstance(outcome, Report) and outcome.scene:
+            self.seen = options.today, outcome.scene
         self.problems = outcome.problems if isinstance(outcome, CitewellError) else ()
         is_same = isinstance(outcome, Report) and not (outcome.written or outcome.removed)
         is_news = not is_same or outcome.problems != self.said

@@ -395,8 +395,9 @@ def _make_articles(
         desk.options.tell("posts", made, len(missing))
     rows = [known[file.name] for file, _, _ in tasks]
     if rows != kept:
-        # Those with errors are made again.
-        keep("lists", {_ARTICLES: [row for row in rows if row.digest]}, memo)
+        # One with errors is made again; that it was there must be known when it goes.
+        good = [row if row.digest else Row(row.path, "", "", ()) for row in rows]
+        keep("lists", {_ARTICLES: good}, memo)
     return rows, fresh
 
 

@@ -55,8 +55,8 @@ def find_settings(root: Path) -> Path:
 
 def list_scene(root: Path, output: Path) -> Scene:
     """List the site in `root`, and what citewell left in `output`; raises what `list_site` does."""
-    ours = list_manifest(output)
-    return Scene(list_site(root), list_output(output, ours), ours)
+    listed, ours = stamp_of_manifest(output), list_manifest(output)
+    return Scene(list_site(root), list_output(output, ours), ours, listed)
 
 
 def look_at(scene: Scene, places: Iterable[str]) -> Scene | None:
@@ -76,6 +76,8 @@ def look_at(scene: Scene, places: Iterable[str]) -> Scene | None:
             fresh[place] = known[place]._replace(stamp=stamp)
         elif place in known or (stamp and not Path(place).name.startswith(".")):
             return None
+        elif any(each.startswith(f"{place}{os.sep}") for each in known):
+            return None  # a folder went, with all that was in it
     return scene._replace(inventory=_exchange(scene.inventory, fresh))
 
 
@@ -301,6 +303,14 @@ def unreadable(name: str, error: OSError) -> Problem:
 def read_manifest(folder: Path) -> set[str]:
     """Return the paths of the files in the folder that citewell made."""
     return set(list_manifest(folder))
+
+
+def stamp_of_manifest(folder: Path) -> Stamp | None:
+    """Return what the disk says of the list of our files, or None where there is none."""
+    try:
+        return _stamp((folder / MANIFEST).stat())
+    except OSError:
+        return None
 
 
 def list_manifest(folder: Path) -> list[str]:

@@ -236,3 +236,12 @@ def test_what_came_or_went_makes_a_scene_unsure(root: Path, name: str) -> None:
         (root / name).unlink()
 
     assert look_at(before, [str(root / name)]) is None
+
+
+def test_a_folder_that_went_makes_a_scene_unsure(root: Path) -> None:
+    _put(root, "content/images/deep/a.png", "words")
+    before = list_scene(root, root / "output")
+    (root / "content/images/deep/a.png").unlink()
+    (root / "content/images/deep").rmdir()
+
+    assert look_at(before, [str(root / "content/images/deep")]) is None

@@ -4,6 +4,7 @@ import asyncio
 import http.client
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -19,6 +20,7 @@ import trial_site as trial
 from tornado.websocket import websocket_connect
 
 import citewell
+from citewell.disk import Scene
 from citewell.job import Options, Report
 from citewell.problems import CitewellError
 from citewell.serve import HOST, Watch
@@ -409,3 +411,33 @@ def test_what_cannot_be_built_is_seen_all_the_same(watch: Watch) -> None:
 
     assert len(watch.problems) == 1
     assert not watch.has_changed()
+
+
+def test_an_output_folder_that_went_is_filled_whole(watch: Watch) -> None:
+    watch.rebuild()
+    before = trial.read_all(watch.output)
+    shutil.rmtree(watch.output)
+    trial.write(watch.root, {_PAGE: trial.page(body="Changed.")})
+
+    watch.rebuild([str(watch.root / _PAGE)])
+
+    assert trial.read_all(watch.output).keys() == before.keys()
+    assert not watch.has_changed()
+
+
+def test_what_is_saved_during_a_failing_build_is_seen(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trial.write(watch.root, {_POST: trial.post(body="[@nobody]")})
+    make = watch._build
+
+    def save(options: Options, scene: Scene | None) -> Report | CitewellError:
+        outcome = make(options, scene)
+        trial.write(watch.root, {_POST: trial.post()})
+        return outcome
+
+    monkeypatch.setattr(Watch, "_build", lambda _, *asked: save(*asked))
+    watch.rebuild()
+
+    assert watch.problems
+    assert watch.has_changed()

@@ -9,7 +9,9 @@ import pytest
 import trial_site as trial
 
 from citewell import articles, composing, csl, printing, rendering, workers
+from citewell.identity import fingerprint
 from citewell.manuscript import Manuscript, Print
+from citewell.memo import Memo
 from citewell.model import Output, Page, Source
 from citewell.printing import print_manuscript
 from citewell.problems import CitewellError
@@ -359,3 +361,19 @@ def test_a_front_matter_is_read_once(
         trial.run(site)
 
     assert trial.read_all(site / "output") == trial.clean(site, tmp_path / "clean")
+
+
+def test_of_a_post_that_went_with_an_error_nothing_is_kept(site: Path) -> None:
+    trial.run(site)
+    trial.write(site, {_POST: trial.post(body="[@nobody]")})
+    with pytest.raises(CitewellError):
+        trial.run(site)
+    (site / _POST).unlink()
+    trial.run(site)
+
+    memo = Memo(site, fingerprint())
+    memo.open()
+    left = [memo.names(table) for table in ("facts", "contents", "steps")]
+    memo.close()
+
+    assert all(_POST not in names for names in left)
