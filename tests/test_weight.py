@@ -121,6 +121,7 @@ def test_a_post_without_sources_fetches_no_script(site: Path) -> None:
         ("Plain words.", "Words.", "style"),
         ("`code`", "Words.", "more"),
         ("> Words.", "Words.", "more"),
+        ("<figure>Words.</figure>", "Words.", "more"),
         ("m<sup>2</sup>", "Words.", "more"),
         ("Plain words.", "`code`", "more"),
         ("Plain words.", "One\n\n***\n\nTwo", "rich"),

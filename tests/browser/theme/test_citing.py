@@ -57,6 +57,85 @@ def test_the_pointer_can_move_onto_the_preview(open_page: Open, full_site: str) 
     expect(page.locator(".preview")).to_have_count(0)
 
 
+def test_the_preview_stands_in_the_margin_beside_its_line(open_page: Open, full_site: str) -> None:
+    page = open_page(full_site + POST, viewport={"width": 1280, "height": 800})
+    mark = _mark(page, "Long, 2015")
+    mark.scroll_into_view_if_needed()
+    text = page.locator("main").bounding_box()
+
+    mark.hover()
+
+    preview = page.locator(".preview")
+    expect(preview).to_be_in_viewport(ratio=1)
+    box, line = preview.bounding_box(), mark.bounding_box()
+    assert text
+    assert box
+    assert line
+    assert box["x"] > text["x"] + text["width"]
+    assert abs(box["y"] - line["y"]) < 1
+    assert page.locator("main").bounding_box() == text
+
+
+@pytest.mark.parametrize("width", [390, 1000])
+def test_the_preview_covers_no_mark_where_there_is_no_margin(
+    open_page: Open, full_site: str, width: int
+) -> None:
+    page = open_page(full_site + POST, viewport={"width": width, "height": 500})
+    for place in ("start", "end"):
+        mark = _mark(page, "Long, 2015")
+        mark.evaluate("(mark, block) => (mark.blur(), mark.scrollIntoView({ block }))", place)
+
+        mark.focus()
+
+        preview = page.locator(".preview")
+        expect(preview).to_be_in_viewport(ratio=1)
+        box, line = preview.bounding_box(), mark.bounding_box()
+        assert box
+        assert line
+        is_below = box["y"] >= line["y"] + line["height"]
+        assert is_below or box["y"] + box["height"] < line["y"] + 1
+        page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_long_note_stays_in_the_window(open_page: Open, full_site: str, width: int) -> None:
+    page = open_page(full_site + POST, viewport={"width": width, "height": 500})
+    page.locator("#fn-1 .note-text").evaluate("note => note.append(' words'.repeat(500))")
+    mark = page.locator(".footnote-ref").first
+    for place in ("start", "end"):
+        mark.evaluate("(mark, block) => (mark.blur(), mark.scrollIntoView({ block }))", place)
+
+        mark.focus()
+
+        expect(page.locator(".preview")).to_be_in_viewport(ratio=1)
+        page.keyboard.press("Escape")
+
+
+def test_the_pointer_may_take_its_time_on_the_way_to_the_margin(
+    open_page: Open, full_site: str
+) -> None:
+    """WCAG 2.2, 1.4.13."""
+    page = open_page("about:blank", viewport={"width": 1280, "height": 800})
+    page.clock.install()
+    page.goto(full_site + POST)
+    mark = _mark(page, "Long, 2015")
+    mark.hover()
+    page.clock.run_for(200)
+    line, box = mark.bounding_box(), page.locator(".preview").bounding_box()
+    assert line
+    assert box
+
+    height = line["y"] + line["height"] / 2
+    for step in range(1, 11):
+        page.mouse.move(line["x"] + (box["x"] + 5 - line["x"]) * step / 10, height)
+        page.clock.run_for(3000)
+        expect(page.locator(".preview")).to_be_visible()
+    page.locator("blockquote").hover()
+    page.clock.run_for(400)
+
+    expect(page.locator(".preview")).to_have_count(0)
+
+
 def test_a_link_in_the_preview_can_be_followed(open_page: Open, full_site: str) -> None:
     page = open_page(full_site + POST)
     _mark(page, "Long, 2015").hover()

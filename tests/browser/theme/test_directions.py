@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from small_site import build_site, post_of, write_site
 
 pytestmark = pytest.mark.browser
@@ -127,3 +127,21 @@ def test_a_number_reads_forwards_among_words_from_the_right(
     for media in ("screen", "print"):
         page.emulate_media(media=media)
         assert [page.evaluate(SEEN, number) for number in NUMBERS] == [*NUMBERS]
+
+
+def test_a_source_shows_in_the_margin_at_the_end_of_the_line(
+    open_page: Open, hebrew: str, english: str
+) -> None:
+    page = open_page(hebrew + HEBREW, viewport={"width": 1280, "height": 800})
+
+    sides = {}
+    for site in (hebrew, english):
+        page.goto(site + HEBREW)
+        page.locator(".citation a").first.focus()
+        expect(page.locator(".preview")).to_be_in_viewport(ratio=1)
+        text, box = page.locator("main").bounding_box(), page.locator(".preview").bounding_box()
+        assert text
+        assert box
+        sides[site] = box["x"] + box["width"] < text["x"]
+
+    assert sides == {hebrew: True, english: True}
