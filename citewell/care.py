@@ -74,7 +74,7 @@ def view_contact(settings: Settings) -> ContactView:
 def check_credentials(credentials: Iterable[Credential], today: dt.date) -> Iterator[Problem]:
     """Yield a warning for each credential that has run out or will soon."""
     for each in credentials:
-        if each.valid_until is None or today < each.valid_until - dt.timedelta(days=WARNING_DAYS):
+        if each.valid_until is None or today < _days_on(each.valid_until, -WARNING_DAYS):
             continue
         if today > each.valid_until:
             message = f"'{each.name}' ran out on {each.valid_until}, and is no longer shown"
@@ -121,8 +121,14 @@ def turning_days(settings: Settings, articles: Iterable[Article]) -> Iterator[dt
             yield due
     for each in settings.credentials:
         if each.valid_until:
-            yield each.valid_until - dt.timedelta(days=WARNING_DAYS)
-            yield each.valid_until + dt.timedelta(days=1)
+            yield _days_on(each.valid_until, -WARNING_DAYS)
+            yield _days_on(each.valid_until, 1)
+
+
+def _days_on(day: dt.date, days: int) -> dt.date:
+    """Return the day so many days later; at either end of the calendar, its last or first."""
+    first, last = dt.date.min.toordinal(), dt.date.max.toordinal()
+    return dt.date.fromordinal(min(max(day.toordinal() + days, first), last))
 
 
 def render_care(site: SiteView, disclaimer: str, say: Callable[..., str]) -> str:

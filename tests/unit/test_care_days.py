@@ -48,6 +48,26 @@ def test_the_author_is_warned_sixty_days_before_a_credential_runs_out(
 
 
 @pytest.mark.parametrize(
+    ("last", "said", "days"),
+    [
+        (dt.date.max, [], {dt.date(9999, 11, 1), dt.date.max}),
+        (dt.date(1, 1, 5), ["ran out on 0001-01-05"], {dt.date.min, dt.date(1, 1, 6)}),
+    ],
+)
+def test_a_credential_may_last_to_either_end_of_the_calendar(
+    last: dt.date, said: list[str], days: set[dt.date]
+) -> None:
+    text = f"title: T\ncredentials: [{{name: A, valid_until: {last}}}]\n"
+    settings = parse_settings(Source("content/site.yaml", text))
+
+    problems = list(check_credentials(settings.credentials, LAST))
+
+    assert len(problems) == len(said)
+    assert all(words in problem.message for words, problem in zip(said, problems, strict=True))
+    assert set(turning_days(settings, [])) == days
+
+
+@pytest.mark.parametrize(
     ("every", "due"),
     [("1 month", dt.date(2020, 2, 28)), ("1 year", dt.date(2021, 1, 31)), ("", None)],
 )
