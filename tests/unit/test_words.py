@@ -99,6 +99,8 @@ def test_a_word_asks_for_a_value_that_is_missing() -> None:
         ("top: Oben\nhome: '{0}'\n", 2, "braces hold the name of a value"),
         ("top: Oben\nhome: '{}'\n", 2, "braces hold the name of a value"),
         ("top: Oben\nhome: '{a.b}'\n", 2, "braces hold the name of a value"),
+        ("top: Oben\nhome: '{a!q}'\n", 2, "braces hold the name of a value"),
+        ("top: Oben\nhome: '{a:>>>}'\n", 2, "braces hold the name of a value"),
         ("top: Oben\nhome:\n", 2, "empty"),
         ("posts:\n  one: Ein\n", 2, "'other'"),
         ("posts:\n  other: Viele\n  oen: Ein\n", 3, "'oen'"),
@@ -112,6 +114,50 @@ def test_a_fault_in_a_file_of_words_is_told_with_its_line(
 
     assert (problem.path, problem.line) == ("templates/words/de.yaml", line)
     assert message in problem.message
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+@pytest.mark.parametrize(
+    ("text", "line", "message", "hint"),
+    [
+        ("home: H\ntop: 'T {x}'\n", 2, "there is no value {x} for 'top'", "it has none"),
+        ("by: 'by {nmae}'\n", 1, "there is no value {nmae} for 'by'", "it can hold {name}"),
+        ("posts: 'all {all}'\n", 1, "there is no value {all} for 'posts'", "hold {count}"),
+        ("posts:\n  one: P\n  other: '{n}'\n", 3, "no value {n} for 'posts'", "hold {count}"),
+        ("top: {one: T, other: U}\n", 1, "no number goes with 'top'", "write one text"),
+    ],
+)
+def test_a_word_asks_for_no_more_than_the_english_one(
+    language: str, text: str, line: int, message: str, hint: str
+) -> None:
+    theme = [Source(f"templates/words/{name}.yaml", EN) for name in ("de", "en")]
+
+    words, (problem,) = parse_words([*theme, Source(f"templates/words/{language}.yaml", text)])
+
+    assert (problem.path, problem.line) == (f"templates/words/{language}.yaml", line)
+    assert message in problem.message
+    assert hint in problem.hint
+    assert words.say("top", language) == "Top"
+
+
+def test_all_that_is_wrong_in_a_file_of_words_is_told_at_once() -> None:
+    _, problems = parse(en=EN, de="top: '{'\nhome: '{x} {y}'\nby: '{name}'\n")
+
+    assert [problem.line for problem in problems] == [1, 2, 2]
+
+
+@pytest.mark.parametrize("text", ["posts: Posts\n", "by: Me\n", "posts: '{count}'\n"])
+def test_a_word_may_leave_out_values_and_forms(text: str) -> None:
+    words_of(de=text)
+
+
+def test_words_that_the_theme_lacks_are_free() -> None:
+    own = "mine: {one: '{count} {x}', other: '{y}'}\n"
+
+    words, problems = parse_words([Source("templates/words/en.yaml", text) for text in (EN, own)])
+
+    assert not problems
+    assert words.say("mine", "en", count=1, y="z") == "z"
 
 
 def test_doubled_braces_are_plain_ones() -> None:
