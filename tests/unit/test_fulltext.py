@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -109,3 +111,72 @@ def test_a_python_below_a_folder_with_a_space_is_told_in_quotes(
 
     (problem,) = caught.value.problems
     assert '"/my site/.venv/bin/python" -m pip install' in problem.hint
+
+
+@pytest.fixture
+def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(fulltext, "_PAUSE", 0.01)
+    monkeypatch.setattr(fulltext, "_LOOKS", 20)
+    write_site(tmp_path, {"pagefind-entry.json": "{}", "fragment/a": "a"})
+    return tmp_path
+
+
+def settle(index: Path, then: Callable[[], object] = lambda: None) -> bool:
+    """Wait for an index with which something happens meanwhile."""
+
+    async def wait() -> bool:
+        asyncio.get_running_loop().call_later(0.05, then)
+        return await fulltext._settle(index)
+
+    return asyncio.run(wait())
+
+
+def test_an_index_is_whole_when_its_files_stand(index: Path) -> None:
+    assert settle(index)
+
+
+@pytest.mark.parametrize("path", ["pagefind-entry.json", "fragment/a", "wasm.unknown.pagefind"])
+def test_an_index_is_waited_for_while_a_file_is_empty(index: Path, path: str) -> None:
+    write_site(index, {path: ""})
+
+    assert settle(index, lambda: write_site(index, {path: "{}"}))
+    write_site(index, {path: ""})
+    assert not settle(index)
+
+
+def test_an_entry_that_is_cut_short_or_gone_makes_no_index(index: Path) -> None:
+    write_site(index, {"pagefind-entry.json": '{"version"'})
+    assert not settle(index)
+    (index / "pagefind-entry.json").unlink()
+    assert not settle(index)
+
+
+def test_an_index_that_was_not_whole_is_tried_once_more(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = iter([False, True])
+    attempts = []
+
+    async def settle(folder: Path) -> bool:
+        attempts.append(folder)
+        return next(found) and await whole(folder)
+
+    whole = fulltext._settle
+    monkeypatch.setattr(fulltext, "_settle", settle)
+
+    assert ENTRY in run(site).written
+    assert len(set(attempts)) == 2
+
+
+def test_an_index_that_is_never_whole_is_a_fault_and_not_kept(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(fulltext, "_is_whole", lambda *_: False)
+        patch.setattr(fulltext, "_LOOKS", 2)
+        with pytest.raises(CitewellError, match="pagefind did not finish the index"):
+            run(site)
+
+    assert not index_of(site / "output")
+    assert ENTRY in run(site).written
+    assert all(index_of(site / "output").values())
