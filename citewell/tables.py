@@ -10,11 +10,13 @@ among those of the page, for each table.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-_TABLE = re.compile(r"<(/?)table\b[^<>]*>", re.IGNORECASE)
-_CAPTION = re.compile(r"<caption\b[^<>]*>(.*?)</caption>", re.IGNORECASE | re.DOTALL)
-_HEADING = re.compile(r"<th\b[^<>]*>(.*?)</th>", re.IGNORECASE | re.DOTALL)
+# One that is not closed goes on to the end (HTML, "Comment state").
+_COMMENT = r"<!--(?:-?>|.*?(?:--!?>|\Z))"
+_COMMENTS = re.compile(_COMMENT, re.DOTALL)
+_TABLE = re.compile(rf"{_COMMENT}|<(/?)table\b[^<>]*>", re.IGNORECASE | re.DOTALL)
+# HTML lets headings and cells go unclosed: each goes on to the next of these.
+_PART = re.compile(r"<(/?(?:caption|th|td|tr|table))\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -35,21 +37,29 @@ def frame_tables(text: str, unsaid: re.Pattern[str]) -> str:
     return "".join([*pieces, text[position:]])
 
 
-def _tables(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where each table begins and ends that stands within no other."""
-    start = depth = 0
+def _tables(text: str) -> list[tuple[int, int]]:
+    """Return where each table begins and ends that stands within no other.
+
+    One that is never closed counts for nothing, and nor does one in a comment.
+    """
+    opened = list[int]()
+    whole = list[tuple[int, int]]()
     for tag in _TABLE.finditer(text):
-        if not tag[1]:
-            start = start if depth else tag.start()
-            depth += 1
-        elif depth:
-            depth -= 1
-            if not depth:
-                yield start, tag.end()
+        if tag[1] == "":
+            opened.append(tag.start())
+        elif tag[1] and opened:
+            start = opened.pop()
+            while whole and whole[-1][0] > start:
+                whole.pop()
+            whole.append((start, tag.end()))
+    return whole
 
 
 def _words(table: str) -> str:
     """Return the words of a table's caption or of its headings, as the value of an attribute."""
-    named = _CAPTION.findall(table)[:1] or _HEADING.findall(table)
-    words = (" ".join(_TAG.sub("", each).split()) for each in named)
-    return ", ".join(filter(None, words)).replace('"', "&quot;")
+    _, *parts = _PART.split(_COMMENTS.sub("", table))
+    named = [(name.lower(), words) for name, words in zip(parts[::2], parts[1::2], strict=True)]
+    captions = [words for name, words in named if name == "caption"]
+    chosen = captions[:1] or [words for name, words in named if name == "th"]
+    said = (" ".join(_TAG.sub("", words).split()) for words in chosen)
+    return ", ".join(filter(None, said)).replace('"', "&quot;")

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from citewell.tables import frame_tables
 
+FRAME = re.compile(r'<div class="table" role="group" tabindex="0"(?: aria-label="[^"]*")?>')
 UNSAID = re.compile(r"\s*\{\d+\}")
 ROW = "<tr><th>Day</th><th>Hours <i>slept</i></th></tr>"
 
@@ -19,6 +23,9 @@ ROW = "<tr><th>Day</th><th>Hours <i>slept</i></th></tr>"
         (f"<caption>A\nweek</caption>{ROW}", "A week"),
         ("<tr><th>Day {1}</th><th></th></tr>", "Day"),
         ('<tr><th scope="col">&lt;b&gt; "so"</th></tr>', "&lt;b&gt; &quot;so&quot;"),
+        ("<tr><th>Day<th>Hours<tr><td>1<td>2", "Day, Hours"),
+        ("<caption>A week<tr><th>Day", "A week"),
+        ("<!-- <th>Old</th> --><tr><th>Day<!-- > --></th></tr>", "Day"),
     ],
 )
 def test_a_frame_is_named_by_caption_or_headings(inner: str, name: str) -> None:
@@ -48,3 +55,43 @@ def test_a_table_within_another_has_no_frame_of_its_own() -> None:
 )
 def test_what_is_no_whole_table_stays_as_it_is(text: str) -> None:
     assert frame_tables(text, UNSAID) == text
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("<!-- <table> -->", ""), ("<pre><table></pre>", ""), ("", "<table>"), ("<!--> ", "<!-- ")],
+)
+def test_what_is_no_whole_table_takes_no_frame_from_others(before: str, after: str) -> None:
+    table = f"<table>{ROW}</table>"
+
+    framed = frame_tables(f"{before}{table}{after}", UNSAID)
+
+    assert framed == f"{before}{frame_tables(table, UNSAID)}{after}"
+
+
+def test_a_comment_in_a_table_does_not_close_it() -> None:
+    framed = frame_tables("<table><!-- </table> --><tr><td>1</td></tr></table>", UNSAID)
+
+    assert framed.endswith("<!-- </table> --><tr><td>1</td></tr></table></div>")
+
+
+PIECES = ("<table>", "</table>", "<!--", "-->", "<th>", "</th>", "<caption>", '"', "a", " ", "<")
+
+
+@given(st.lists(st.sampled_from(PIECES)))
+def test_frames_are_all_that_is_added(pieces: list[str]) -> None:
+    text = "".join(pieces)
+
+    framed = frame_tables(text, UNSAID)
+
+    assert FRAME.sub("", framed).replace("</div>", "") == text
+    assert len(FRAME.findall(framed)) == framed.count("</div>")
+
+
+@pytest.mark.parametrize("inner", ["<caption>x", "<th>x", "<!--", "<table>", "<!-- <table>"])
+def test_what_is_left_unclosed_takes_no_time(inner: str) -> None:
+    begun = time.perf_counter()
+
+    frame_tables(f"<table>{inner * 20000}</table>", UNSAID)
+
+    assert time.perf_counter() - begun < 2
