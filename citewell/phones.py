@@ -7,23 +7,38 @@ from __future__ import annotations
 
 import re
 
-# The first number in a text: letters end it, as in `0000 (mornings)` and `0000 ext. 5`.
-_NUMBER = re.compile(r"\+?[ (]*\d(?:[\d\s()./-]|[\u2010-\u2015\u2212])*")
+# Behind the code of a town many write a slash between spaces: `030 / 12 34 56`. Such a code is
+# short and begins with a zero or a plus, what follows does not.
+_TOWN = r"(?:(?:\+[ (]*|(?=0))\d(?:[\s()-]*+\d){1,7}+[\s)]*+(?<=\s)/\s+(?=[1-9]))?"
+# A number in a text: letters and commas end it, as in `0000 (mornings)` and `0000 ext. 5`, and so
+# does any other slash between spaces.
+_NUMBER = re.compile(
+    rf"{_TOWN}(?:\+[ (]*)?\d(?:[\d\s().-]|(?<!\s)/|/(?!\s)|[\u2010-\u2015\u2212])*"
+)
 # What is dialled within the country only, and not behind its code.
 _TRUNK = re.compile(r"\(\s*0\s*\)")
+# No telephone has a shorter number: `112`.
+_SHORTEST = 3
 
 
 def dial(words: str) -> str:
     """Return what a telephone dials for a number: digits and hyphens, behind a `+` if it has one.
 
-    A zero in round brackets is left out behind the code of a country. Returns an empty text where
-    there is no number.
+    Of several numbers it is the longest, so that hours beside it do not matter, and the first of
+    these. A zero in round brackets is left out behind the code of a country. Returns an empty text
+    where there is no number.
     """
-    found = _NUMBER.search(words)
-    if found is None:
-        return ""
-    plus = "+" if found[0].startswith("+") else ""
-    number = _TRUNK.sub(" ", found[0]) if plus else found[0]
+    number = max(map(_dialled, _NUMBER.findall(words)), key=_digits, default="")
+    return number if _digits(number) >= _SHORTEST else ""
+
+
+def _digits(number: str) -> int:
+    return sum(map(str.isdecimal, number))
+
+
+def _dialled(found: str) -> str:
+    plus = "+" if found.startswith("+") else ""
+    number = _TRUNK.sub(" ", found) if plus else found
     digits = "".join(str(int(sign)) if sign.isdecimal() else "-" for sign in number)
     return plus + re.sub("-+", "-", digits).strip("-")
 

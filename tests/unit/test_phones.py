@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -23,7 +24,20 @@ from citewell.phones import dial, has_dead_zero
         ("Tel. 116 123 (day and night)", "116-123"),
         ("020 7946 0000 ext. 5", "020-7946-0000"),
         ("٠٢٠ ١٢٣", "020-123"),
+        ("020 7946 0000 / 020 7946 0001", "020-7946-0000"),
+        ("+44 20 7946 0000 / 0001", "+44-20-7946-0000"),
+        ("020 7946 0000 or 020 7946 0001, 9-12", "020-7946-0000"),
+        ("116 123 / 116 117", "116-123"),
+        ("030 / 12 34 56", "030-12-34-56"),
+        ("+49 (0)30 / 12 34 56", "+49-30-12-34-56"),
+        ("(030) / 12 34 56", "030-12-34-56"),
+        ("Mo-Fr 9-12, 020 79 46", "020-79-46"),
+        ("(+44) 20 7946", "+44-20-7946"),
+        ("112", "112"),
         ("by appointment", ""),
+        ("9-5", ""),
+        ("+(0)", ""),
+        ("+(0)12", ""),
     ],
 )
 def test_a_number_is_dialled_without_what_is_for_people(written: str, dialled: str) -> None:
@@ -38,3 +52,12 @@ def test_whatever_is_written_a_telephone_can_dial_it(written: str) -> None:
 def test_a_zero_in_brackets_is_dead_behind_the_code_of_a_country() -> None:
     assert has_dead_zero("tel:+44-(0)20")
     assert not has_dead_zero("tel:(0)20")
+
+
+@pytest.mark.parametrize("sign", ["(", "+(", "0 ", "0 / ", "+0", " ", "(0"])
+def test_no_run_of_signs_takes_time(sign: str) -> None:
+    begun = time.perf_counter()
+
+    dial(sign * 20000)
+
+    assert time.perf_counter() - begun < 2
