@@ -43,6 +43,9 @@ _HINTS = {
     "data": "save it as a file in content/images/: ![What it shows](../images/chair.png)",
     "away": "link to it instead: [Go on](https://...)",
 }
+# Of a frame whose page stands in its tag (HTML, "srcdoc").
+_WITHIN_MESSAGE = "a frame cannot stand in a page of this site"
+_WITHIN_HINT = "take it out; write what it shows into the text, or link to it"
 _SHOWN = frozenset({"frame", "foreign", "media"})
 # What allow_hosts does not change, or need not.
 _NEVER = frozenset({"ahead", "base", "form", "ping"})
@@ -121,10 +124,18 @@ def _host(settings: Settings) -> str:
 
 
 def _message(fault: Fault) -> str:
+    if _is_within(fault):
+        return _WITHIN_MESSAGE
     return _MESSAGES[fault.kind].format(host=fault.host or "another host")
 
 
+def _is_within(fault: Fault) -> bool:
+    return fault.kind == "frame" and not fault.host
+
+
 def _hint(fault: Fault) -> str:
+    if _is_within(fault):
+        return _WITHIN_HINT
     if fault.kind in _SHOWN and (page := find_page(fault.address)):
         return f"show the way to it instead: ![What it shows]({page})"
     trust = _TRUST.format(host=fault.host) if fault.host and fault.kind not in _NEVER else ""

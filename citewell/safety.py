@@ -32,9 +32,10 @@ Kind = Literal[
     "away",  # where the page goes on by itself
 ]
 
-# Marks of quotation hide a `>` only behind `=` (HTML, "Tokenization").
+# Marks of quotation hide a `>` only behind `=`, and a tag that is not closed goes on to the end
+# (HTML, "Tokenization"): to look for another in it would take long, and browsers do not.
 _TAG = re.compile(
-    r"""<([a-z][^\s/>]*+)((?:[^>=]++|=\s*"[^"]*"|=\s*'[^']*'|=)*+)>""",
+    r"""<([a-z][^\s/>]*+)((?:[^>=]++|=\s*"[^"]*"|=\s*'[^']*'|=)*+)(?:>|\Z)""",
     re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(
@@ -116,6 +117,8 @@ def _faults_of(name: str, rest: str, trust: _Trust) -> tuple[Fault, ...]:
 def _judge(tag: str, name: str, attributes: dict[str, str], trust: _Trust) -> Iterator[Fault]:
     if _is_inline(name, attributes):
         yield Fault("script" if name == "script" else "style", tag)
+    if name == "iframe" and "srcdoc" in attributes:
+        yield Fault("frame", tag)
     for kind, address in _fetched(name, attributes):
         if not trust.allows(kind, address):
             yield Fault("data" if find_data(address) else kind, tag, address)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from citewell.safety import find_faults
@@ -19,6 +21,10 @@ def kinds(page: str) -> list[str]:
         ("<SCRIPT SRC=//tracker.example.com/t.js></SCRIPT>", "script"),
         ('<iframe src="https://www.youtube.com/embed/x"></iframe>', "frame"),
         ('<object data="https://e.example.com/x.swf"></object>', "frame"),
+        ('<iframe srcdoc="<p>x</p>"></iframe>', "frame"),
+        ("<IFRAME SRCDOC></IFRAME>", "frame"),
+        ("<img src=https://e.example.com/p.gif alt=a<b>", "foreign"),
+        ('<img src="https://e.example.com/p.gif" <p', "foreign"),
         ('<img src="https://e.example.com/p.gif">', "foreign"),
         ('<img src="a.png" srcset="a.png 1x, https://e.example.com/p.png 2x">', "foreign"),
         ('<video poster="//e.example.com/p.png"></video>', "foreign"),
@@ -112,3 +118,12 @@ def test_a_page_that_goes_on_tells_where() -> None:
     (fault,) = find_faults(tag, OWN, TRUSTED)
 
     assert (fault.address, fault.host) == ("https://e.example.com/", "e.example.com")
+
+
+@pytest.mark.parametrize("tag", ['<a ="', "<a ", "<a =", "<a =\"x' ='", "<a = "])
+def test_tags_that_are_never_closed_take_no_time(tag: str) -> None:
+    begun = time.perf_counter()
+
+    assert not kinds(tag * 20000)
+
+    assert time.perf_counter() - begun < 2
