@@ -18,9 +18,10 @@ _STORING = re.compile(
     r"\b(?:cookie|cookieStore|localStorage|sessionStorage|indexedDB|caches|serviceWorker|storage)\b"
 )
 # By what it sends, or asks for (Beacon; Fetch; XMLHttpRequest; WebSockets; HTML, "Server-sent
-# events"; WebTransport; WebRTC).
+# events"; WebTransport; WebRTC), also by a form or by a picture that no page shows.
 _SENDING = re.compile(
     r"\b(?:sendBeacon|fetch|XMLHttpRequest|WebSocket|EventSource|WebTransport|RTCPeerConnection)\b"
+    r"|\.(?:submit|requestSubmit)\s*\(|\bnew\s+Image\b"
 )
 
 

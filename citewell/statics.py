@@ -6,6 +6,7 @@ nothing but their names and checksums is looked at.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from citewell.disk import File, Inventory, Known
@@ -17,7 +18,10 @@ from citewell.sheets import SCRIPT, SHEET, join_sheets, shorten
 from citewell.survey import theme_folder
 
 _FINGERPRINT = 8
-_SCRIPTED, _PAGES = (".js", ".mjs", ".cjs"), (".html", ".htm", ".xhtml")
+_SCRIPTED = (".js", ".mjs", ".cjs")
+# What browsers run scripts in, if it is opened by itself; in XML their tag may have a prefix.
+_PAGES = (".html", ".htm", ".xhtml", ".svg", ".xml")
+_SCRIPT_TAG = re.compile(r"<(?:[\w.-]+:)?script\b", re.IGNORECASE)
 
 
 def assets(inventory: Inventory, known: Mapping[str, Known]) -> Assets:
@@ -46,8 +50,8 @@ def read_sheets(inventory: Inventory) -> dict[str, Source]:
 def read_scripts(inventory: Inventory) -> tuple[list[str], list[str]]:
     """Read all scripts that are published: the site's own and those of the theme.
 
-    A page of HTML that is published as it is counts as one if a script stands in it. Raises
-    `CitewellError` for a file that cannot be read.
+    A page, a picture in SVG and a file in XML that are published as they are count as one if a
+    script stands in them. Raises `CitewellError` for a file that cannot be read.
     """
     own, others = list[str](), list[str]()
     for room in (inventory.static, inventory.images, inventory.downloads):
@@ -55,7 +59,7 @@ def read_scripts(inventory: Inventory) -> tuple[list[str], list[str]]:
             if not name.lower().endswith((*_SCRIPTED, *_PAGES)):
                 continue
             text = read_data(file).decode("utf-8", "replace")
-            if name.lower().endswith(_SCRIPTED) or "<script" in text.lower():
+            if name.lower().endswith(_SCRIPTED) or _SCRIPT_TAG.search(text):
                 (others if _is_theme(name, text) else own).append(text)
     return own, others
 

@@ -42,6 +42,9 @@ def test_a_script_that_stores_is_found(script: str) -> None:
         "new XMLHttpRequest()",
         'new WebSocket("wss://a")',
         "new EventSource(url)",
+        "document.forms[0].submit()",
+        "form.requestSubmit ()",
+        "new Image().src = url",
     ],
 )
 def test_a_script_of_the_site_that_sends_is_found(script: str) -> None:
@@ -49,7 +52,9 @@ def test_a_script_of_the_site_that_sends_is_found(script: str) -> None:
 
 
 def test_other_words_are_no_matter() -> None:
-    assert judge_scripts(["let cookies = 1, prefetched = 2;"]) == Conduct(own=True)
+    words = "let cookies = 1, prefetched = 2, submit = new Images();"
+
+    assert judge_scripts([words]) == Conduct(own=True)
     assert judge_scripts([]) == Conduct()
 
 

@@ -67,3 +67,30 @@ def test_a_script_of_the_theme_is_no_script_of_the_site_where_it_was_copied(root
 
     assert copied[0] == []
     assert read_scripts(list_site(root))[0] == [f"{script}other();\n"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("static/own.js", "f()"),
+        ("static/quiz.html", "<SCRIPT>f()</SCRIPT>"),
+        ("content/images/a.svg", "<svg><script>f()</script></svg>"),
+        ("content/images/b.SVG", "<s:svg><s:script>f()</s:script></s:svg>"),
+        ("content/downloads/form.xml", '<a><script xmlns="http://www.w3.org/1999/xhtml"/></a>'),
+    ],
+)
+def test_whatever_runs_in_a_browser_is_a_script(root: Path, name: str, text: str) -> None:
+    _put(root, name, text)
+
+    own, _ = read_scripts(list_site(root))
+
+    assert own == [text]
+
+
+def test_pictures_and_files_without_scripts_are_none(root: Path) -> None:
+    _put(root, "content/images/a.svg", "<svg><title>scripts</title></svg>")
+    _put(root, "content/downloads/form.xml", "<a><scripture/></a>")
+
+    own, _ = read_scripts(list_site(root))
+
+    assert own == []
