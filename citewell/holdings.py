@@ -13,13 +13,16 @@ from citewell.record import replace
 
 Library = Mapping[str, Reference]
 
+_SAME_KEY = "give one of the two another id, or make them equal"
+_SAME_OTHER = "take it out of the `other-ids` of one of the two"
+
 
 def merge(first: Iterable[Reference], *others: Iterable[Reference]) -> Library:
     """Make one library of several lists, by key and by the other ids that a reference has.
 
     A reference found by another id keeps its own key. The same reference may stand in more than
-    one list; two different ones under one key are a fault that names both places. Raises
-    `CitewellError`.
+    one list; two different ones under one key or other id are a fault that names both places. A key
+    goes before the other ids of others. Raises `CitewellError`.
     """
     library: dict[str, Reference] = {}
     problems: list[Problem] = []
@@ -27,14 +30,18 @@ def merge(first: Iterable[Reference], *others: Iterable[Reference]) -> Library:
         known = library.setdefault(entry.key, entry)
         fuller = _fuller(known, entry)
         if known.item != entry.item or fuller is None:
-            problems.append(_conflict(known, entry))
+            problems.append(_conflict(known, entry, entry.key, _SAME_KEY))
         else:
             library[entry.key] = fuller
     if problems:
         raise CitewellError(*problems)
     for entry in list(library.values()):
         for key in entry.item.get("other-ids", ()):
-            library.setdefault(key, entry)
+            known = library.setdefault(key, entry)
+            if known is not entry and known.key != key:
+                problems.append(_conflict(known, entry, key, _SAME_OTHER))
+    if problems:
+        raise CitewellError(*problems)
     return library
 
 
@@ -50,8 +57,7 @@ def _fuller(one: Reference, other: Reference) -> Reference | None:
     return replace(one, status=status, archived=archived)
 
 
-def _conflict(one: Reference, other: Reference) -> Problem:
+def _conflict(one: Reference, other: Reference, key: str, hint: str) -> Problem:
     place = f"{other.path}:{other.line}"
-    message = f"'{one.key}' stands for another source here than in {place}"
-    hint = "give one of the two another id, or make them equal"
+    message = f"'{key}' stands for another source here than in {place}"
     return Problem(one.path, one.line, 0, message, hint=hint)

@@ -122,6 +122,19 @@ def test_an_id_comes_before_another_reference_s_other_id() -> None:
     assert merge(found)["b"].item["type"] == "map"
 
 
+def test_an_other_id_of_two_sources_names_both_places() -> None:
+    one = read("content/references.yaml", "- {id: a, type: book, other-ids: [x, x, a]}")
+    other = read("content/more.yaml", "\n- {id: b, type: book, other-ids: [x]}")
+
+    with pytest.raises(CitewellError) as raised:
+        merge(one, other)
+
+    shown = str(raised.value)
+    assert "content/references.yaml:1: error: 'x' stands for another source here" in shown
+    assert "than in content/more.yaml:2" in shown
+    assert "take it out of the `other-ids` of one of the two" in shown
+
+
 def test_the_suffix_may_be_written_large() -> None:
     assert read("REFS.BIB", "@book{a, title={T}}")[0].key == "a"
 
