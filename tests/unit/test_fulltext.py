@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -128,7 +129,9 @@ def settle(index: Path, then: Callable[[], object] = lambda: None) -> bool:
         asyncio.get_running_loop().call_later(0.05, then)
         return await fulltext._settle(index)
 
-    return asyncio.run(wait())
+    # Other tests may leave a loop in this thread.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(lambda: asyncio.run(wait())).result()
 
 
 def test_an_index_is_whole_when_its_files_stand(index: Path) -> None:

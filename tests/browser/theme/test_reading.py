@@ -29,7 +29,7 @@ def test_a_back_link_leads_to_the_very_place(open_page: Open, full_site: str) ->
 
     page.locator("li:target .backlink").last.click()
 
-    assert urlsplit(page.url).fragment == "cite-4"
+    assert urlsplit(page.url).fragment == "cite-5"
     expect(page.locator(".citation:target")).to_be_in_viewport()
     expect(page.locator(".citation:target")).to_have_text("(Bowlby, 1969, p. 7)")
 
@@ -49,7 +49,7 @@ def test_there_is_a_back_link_for_each_citation(open_page: Open, full_site: str)
 
     entry = page.locator(".references li").first
 
-    assert entry.locator(".backlink").all_inner_texts() == ["\u21a9\ufe0e 1", "2", "3"]
+    assert entry.locator(".backlink").all_inner_texts() == ["\u21a9\ufe0e 1", "2", "3", "4"]
     expect(entry.get_by_role("link", name="Back to citation 2 of entry 1")).to_be_visible()
 
 
