@@ -85,7 +85,7 @@ def cite_post(post: Post, source: Source, library: Library, press: Press, about:
     what the style cannot do.
     """
     standing, nocite = _resolve(post, source, library, about)
-    manuscript = _manuscript(post, standing, [key.name for key in nocite], library, about)
+    manuscript = _manuscript(post, standing, nocite, library, about)
     printed = _print(source, manuscript, library, press)
     cites = [each.cite for each in standing]
     glossed = gloss(post.prose.body, about.terms if post.meta.glossary else NO_TERMS)
@@ -194,15 +194,15 @@ def _keys(cites: Iterable[Cite], nocite: Iterable[Key]) -> dict[str, None]:
 def _manuscript(
     post: Post,
     standing: Sequence[Standing],
-    uncited: Sequence[str],
+    nocite: Sequence[Key],
     library: Library,
     about: About,
 ) -> Manuscript:
-    keys = [item.key for each in standing for item in each.cite.items]
+    keys = _keys((each.cite for each in standing), nocite)
     return Manuscript(
         citations=tuple(standing),
-        items={key: library[key].item for key in dict.fromkeys([*keys, *uncited])},
-        uncited=tuple(uncited),
+        items={key: library[key].item for key in keys},
+        uncited=tuple(key.name for key in nocite),
         own=own_item(post, about.settings) if post.kind == "post" else None,
     )
 

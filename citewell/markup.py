@@ -16,7 +16,7 @@ from __future__ import annotations
 import html
 import re
 import string
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
@@ -112,7 +112,7 @@ def render_markdown(source: Source, span: Span) -> Prose:
     rendered = converter.convert(_mark(unmarked, span, marked))
     framed = frame_tables(_restore(rendered, unmarked, marked), _WITH_SPACE)
     whole = _pieces(framed, source, span.start, marked)
-    wordless = tuple(_find_all(embeds.wordless, source.text, span.start))
+    wordless = tuple(map(_finder(source.text, span.start), embeds.wordless))
     return replace(tie(source, *_parts(whole, marked)), wordless=wordless)
 
 
@@ -372,7 +372,7 @@ def _pieces(
     rendered: str, source: Source, start: int, marked: Sequence[Cite | Label]
 ) -> Iterator[Any]:
     """Split the HTML at its marks, and at the addresses and pictures inside the site."""
-    seen: dict[str, int] = {}
+    find = _finder(source.text, start)
     position = 0
     for tag in _TAG.finditer(rendered):
         for match in _ADDRESS.finditer(rendered, tag.start(), tag.end()):
@@ -381,9 +381,7 @@ def _pieces(
                 picture = _picture(tag, match)
                 begin, end = tag.span() if picture else match.span(3)
                 yield from _unmarked(rendered[position:begin], marked)
-                span = _find(address, source.text, seen.get(address, start))
-                seen[address] = span.end
-                yield Target(address, source.place(span), picture)
+                yield Target(address, source.place(find(address)), picture)
                 position = end
     yield from _unmarked(rendered[position:], marked)
 
@@ -400,19 +398,21 @@ def _picture(tag: re.Match[str], address: re.Match[str]) -> str:
     return text[tag.start() : address.start()] + text[address.end() : tag.end()]
 
 
-def _find(address: str, text: str, start: int) -> Span:
-    """Find where the writer wrote an address, from an offset on."""
-    found = text.find(address, start)
-    return Span(found, found + len(address)) if found >= 0 else Span(start, start)
+def _finder(text: str, start: int) -> Callable[[str], Span]:
+    """Return what finds where the writer wrote an address, from an offset on.
 
-
-def _find_all(addresses: Iterable[str], text: str, start: int) -> Iterator[Span]:
-    """Yield where the writer wrote each address, one that stands there twice at both places."""
+    Asked again for the same address, it looks behind the place that it found before.
+    """
     seen: dict[str, int] = {}
-    for address in addresses:
-        span = _find(address, text, seen.get(address, start))
+
+    def find(address: str) -> Span:
+        begin = seen.get(address, start)
+        found = text.find(address, begin)
+        span = Span(found, found + len(address)) if found >= 0 else Span(begin, begin)
         seen[address] = span.end
-        yield span
+        return span
+
+    return find
 
 
 def _unmarked(text: str, marked: Sequence[Cite | Label]) -> Iterator[str | Cite | Label]:
